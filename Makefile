@@ -1,0 +1,83 @@
+# Every target does its own set-up: a fresh clone needs Python 3.11 or newer, git and make, nothing else.
+# Stamp files inside .venv remember what is done, so that a second run starts at once.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV_INSTALL := $(BIN)/uv --quiet pip install --python $(BIN)/python
+COMPILE := $(BIN)/uv --quiet pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade
+export UV_HTTP_TIMEOUT ?= 180
+export UV_LINK_MODE ?= copy
+
+.PHONY: help run test test-fast soak check format bench lock browser clean
+
+help: ## what there is to make
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/.run ## set up, migrate, load the demo on the first run, serve on 127.0.0.1:$${PORT:-8000}
+	@exec $(BIN)/gapura run
+
+test: $(VENV)/.dev browser ## the whole suite, on SQLite and PostgreSQL, browser tests included
+	@$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
+
+test-fast: $(VENV)/.dev ## the suite without the browser and the slow storms
+	@$(BIN)/pytest -n auto --dist loadgroup -m "not browser and not slow" $(ARGS)
+
+soak: $(VENV)/.dev ## the long storms, one at a time
+	@GAPURA_SOAK=1 $(BIN)/pytest -m soak --timeout 3600 $(ARGS)
+
+check: $(VENV)/.dev ## lint, types, import contracts, translations complete, docs true
+	@$(BIN)/python -m tests.house
+
+format: $(VENV)/.dev ## put the code into the house's form
+	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
+
+bench: $(VENV)/.dev ## the performance table
+	@$(BIN)/python -m bench $(ARGS)
+
+lock: $(VENV)/.uv ## renew the hash-locked lists of packages, which name no host
+	$(COMPILE) --group build pyproject.toml -o requirements/run.txt
+	$(COMPILE) --group build --group dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
+	$(COMPILE) --group bootstrap -o requirements/bootstrap.txt
+
+clean: ## remove what make made, and leave the instance folder alone
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/artifacts
+
+$(VENV)/.uv: requirements/bootstrap.txt
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "Gapura needs Python 3.11 or newer, and '$(PYTHON)' was not found. Install it (Debian: apt-get install python3 python3-venv)," >&2; \
+	  echo "or name another one: make PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Gapura needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) -V). Name another one: make PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "'$(PYTHON)' cannot make a virtual environment: its modules venv or ensurepip are missing." >&2; \
+	  echo "On Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@test -x $(BIN)/python || { echo "Setting up $(VENV) ..."; rm -rf $(VENV); $(PYTHON) -m venv $(VENV); }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.uv requirements/run.txt pyproject.toml
+	@echo "Installing what the portal needs ..."
+	@$(UV_INSTALL) --require-hashes -r requirements/run.txt
+	@$(UV_INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements/dev.txt
+	@echo "Installing what the tests and checks need ..."
+	@$(UV_INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# The browser is Debian's: nothing is downloaded that the distribution does not vouch for.
+browser:
+	@command -v chromium >/dev/null && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing chromium for the browser tests ..."; \
+	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends chromium fonts-noto-core >/dev/null; \
+	else \
+	  echo "The browser tests need chromium: apt-get install chromium fonts-noto-core. Without it: make test-fast" >&2; exit 1; \
+	fi

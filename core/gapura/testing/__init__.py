@@ -1,0 +1,1 @@
+"""What tests of the core, of the bundled plugins and of an office's own plugins share."""
