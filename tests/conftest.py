@@ -1,0 +1,6 @@
+"""What every test may ask for. The fixtures live in ``tests/fixtures``, one module for each kind."""
+
+pytest_plugins = [
+    "tests.fixtures.loopback",
+    "tests.fixtures.databases",
+]
