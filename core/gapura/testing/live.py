@@ -147,7 +147,7 @@ class LivePortal:
     def cli(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run ``gapura …`` as an administrator would, on this portal's instance folder."""
         done = subprocess.run(
-            [sys.executable, "-m", "gapura.cli", *arguments],
+            [str(Path(sys.executable).with_name("gapura")), *arguments],
             cwd=self.home,
             env=self._environment(),
             capture_output=True,

@@ -1,0 +1,122 @@
+"""House rules for templates: nothing inline, every visible text translatable, htmx attributes that validate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+from jinja2 import Environment
+from jinja2.exceptions import TemplateSyntaxError
+
+from .rules import relative, rule
+
+FOLDERS = ("core/gapura/templates", "plugins/*/templates", "themes/*/templates")
+SPOKEN = frozenset({"alt", "title", "placeholder", "aria-label", "aria-description", "label", "content"})
+SILENT_TAGS = frozenset({"script", "style", "code", "kbd", "svg", "pre"})
+WORD = re.compile(r"[^\W\d_]{2,}")
+# Proper names, units and notations are the same in every language.
+SAME_EVERYWHERE = re.compile(
+    r"\b(?:Gapura|OpenStreetMap|WhatsApp|CSV|JSON|Rp|km|kB|MB|WITA|WIB|WIT|SKPD|OPD|UTC|ID|EN)\b"
+)
+HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"
+# Not text: ids glued to an expression, and attributes that a macro writes.
+NOT_TEXT = re.compile(rf'[\w-]+="[^"]*"|[\w-]*{HOLE}[-\w]+|[-\w]+{HOLE}')
+EVENT = re.compile(r"^on[a-z]+$")
+
+
+def templates(root: Path) -> list[Path]:
+    """Return every HTML template of the checkout."""
+    return sorted(path for pattern in FOLDERS for folder in root.glob(pattern) for path in folder.rglob("*.html"))
+
+
+def static_text(source: str) -> str:
+    """Return a template's own HTML: expressions become a hole, statements and translated blocks vanish."""
+    environment = Environment(
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"], autoescape=True
+    )
+    parts: list[str] = []
+    inside_statement = inside_hole = translated = False
+    first = False
+    for line, kind, value in environment.lex(source):
+        if kind == "data":
+            parts.append("\n" * value.count("\n") if translated else value)
+        elif kind in ("variable_begin", "block_begin"):
+            inside_hole, inside_statement = kind == "variable_begin", kind == "block_begin"
+            first = inside_statement
+            if inside_hole and not translated:
+                parts.append(HOLE)
+        elif kind == "name" and first:
+            first = False
+            translated = {"trans": True, "endtrans": False}.get(value, translated)
+        if kind != "data":
+            parts.append("\n" * value.count("\n"))
+        del line
+    return "".join(parts)
+
+
+class _Reader(HTMLParser):
+    """Collects what a template shows and what it must not hold, with line numbers."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[tuple[int, str]] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = dict(attrs)
+        if tag in SILENT_TAGS:
+            self._silent += 1
+        if tag == "style" or (tag == "script" and "src" not in names and names.get("type") != "application/json"):
+            self._say(f"<{tag}> inline; put it into a static file")
+        for name, value in attrs:
+            self._attribute(tag, name, value or "")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            self._attribute(tag, name, value or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in SILENT_TAGS and self._silent:
+            self._silent -= 1
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self._spoken(data, "text")
+
+    def _attribute(self, tag: str, name: str, value: str) -> None:
+        if name == "style" or EVENT.match(name):
+            self._say(f"attribute {name}; the content security policy refuses it")
+        if name.startswith("hx-"):
+            self._say(f"attribute {name}; write data-{name}, so that pages validate")
+        if name in SPOKEN and not (tag in ("meta", "link") and name in ("content", "title")):
+            self._spoken(value, name)
+
+    def _spoken(self, text: str, where: str) -> None:
+        word = WORD.search(SAME_EVERYWHERE.sub("", NOT_TEXT.sub("", text)))
+        if word:
+            self._say(f"{where} {' '.join(text.split())[:60]!r} is not translatable; wrap it in _()")
+
+    def _say(self, what: str) -> None:
+        self.found.append((self.getpos()[0], what))
+
+
+def faults(source: str) -> list[tuple[int, str]]:
+    """Return line and fault for everything in one template that breaks the rules."""
+    try:
+        text = static_text(source)
+    except TemplateSyntaxError as error:
+        return [(error.lineno, f"is not a template: {error.message}")]
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    return reader.found
+
+
+@rule
+def templates_keep_the_rules(root: Path) -> Iterator[str]:
+    """Nothing inline, nothing untranslatable, `data-hx-` attributes."""
+    for path in templates(root):
+        for line, fault in faults(path.read_text()):
+            yield f"{relative(root, path)}:{line}: {fault}"

@@ -1,0 +1,170 @@
+"""Every house rule fails on what it forbids and passes what it allows."""
+
+import pytest
+
+from tests.house import docs, rules, templates
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    for folder in ("core/gapura/templates", "plugins/waste/templates/waste", "requirements", "docs"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "Makefile").write_text("run: x ## serves\ntest: ## tests\n")
+    (tmp_path / "README.md").write_text("Run `make run`.\n")
+    return tmp_path
+
+
+def put(root, name, text):
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+def test_a_module_of_401_lines_is_too_long(checkout):
+    put(checkout, "core/gapura/fits.py", "x = 1\n" * 400)
+    assert list(rules.short_modules(checkout)) == []
+    put(checkout, "plugins/waste/long.py", "x = 1\n" * 401)
+    assert len(list(rules.short_modules(checkout))) == 1
+
+
+def test_generated_migrations_may_be_long(checkout):
+    put(checkout, "plugins/waste/migrations/versions/first.py", "x = 1\n" * 900)
+    assert list(rules.short_modules(checkout)) == []
+
+
+def test_the_length_of_a_function_does_not_count_its_docstring():
+    assert rules.function_lengths('def f():\n    """One.\n\n    Two.\n    """\n    return 1\n') == [2]
+
+
+def test_long_functions_are_told(checkout):
+    body = "    x = 1\n" * 30
+    put(checkout, "core/gapura/a.py", "".join(f"def f{n}():\n{body}" for n in range(5)))
+    assert len(list(rules.short_functions(checkout))) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "refused"),
+    [
+        ("from gapura import Blueprint", False),
+        ("import gapura", False),
+        ("from .models import Bank", False),
+        ("from flask import abort", False),
+        ("from gapura.database import db", True),
+        ("import gapura.database.engine", True),
+        ("from plugins.umkm import models", True),
+        ("def late():\n    from gapura.shell import htmx", True),
+    ],
+)
+def test_a_mini_app_comes_in_by_the_door(checkout, line, refused):
+    put(checkout, "plugins/waste/views.py", line + "\n")
+    assert bool(list(rules.plugins_import_the_facade_only(checkout))) is refused
+
+
+@pytest.mark.parametrize(
+    ("line", "refused"),
+    [("from ..database import db", False), ("from gapura import db", True), ("import plugins.umkm", True)],
+)
+def test_the_core_imports_itself_relatively(checkout, line, refused):
+    put(checkout, "core/gapura/shell/views.py", line + "\n")
+    assert bool(list(rules.the_core_does_not_import_the_facade(checkout))) is refused
+
+
+@pytest.mark.parametrize(
+    ("line", "refused"),
+    [
+        ("x = 1", False),
+        ("x = eval(y)  # noqa: S307  # y is a constant of ours", False),
+        ("x = eval(y)  # noqa: S307", True),
+        ("x = eval(y)  # noqa", True),
+        ("f(x)  # type: ignore[arg-type]  # the library's own types are wrong", False),
+        ("f(x)  # type: ignore[arg-type]", True),
+        ("f(x)  # type: ignore", True),
+    ],
+)
+def test_switching_a_check_off_needs_a_reason(checkout, line, refused):
+    put(checkout, "core/gapura/a.py", line + "\n")
+    assert bool(list(rules.exceptions_have_reasons(checkout))) is refused
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("flask==3 \\\n    --hash=sha256:00\n", False),
+        ("flask==3\n", True),
+        ("--index-url https://mirror.test/simple\nflask==3 \\\n    --hash=sha256:00\n", True),
+        ("flask @ https://mirror.test/flask.whl \\\n    --hash=sha256:00\n", True),
+    ],
+)
+def test_a_lock_has_hashes_and_no_host(checkout, text, refused):
+    put(checkout, "requirements/run.txt", text)
+    assert bool(list(rules.locks_name_no_host(checkout))) is refused
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<h1>{{ _('Waste banks') }}</h1>",
+        "{% trans %}Welcome{% endtrans %}",
+        "<p>{# a note for developers #}{{ name }} · {{ count }}</p>",
+        '<img src="a.png" alt="{{ photo.alt }}">',
+        '<script src="x.js" defer></script>',
+        '<p data-hx-get="/x" class="lead">{{ text }}</p>',
+        "<p>{% if late %}{{ _('Late') }}{% else %}–{% endif %}</p>",
+        "<span>WhatsApp</span>",
+        '<p id="{{ f.id }}-error">{{ f.id }}-error</p>',
+    ],
+)
+def test_a_good_template_passes(source):
+    assert templates.faults(source) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("<h1>Waste banks</h1>", "not translatable"),
+        ("<p>{{ count }} banks</p>", "not translatable"),
+        ('<img src="a.png" alt="A bank">', "not translatable"),
+        ('<input placeholder="Name">', "not translatable"),
+        ("{% trans %}Welcome{% endtrans %} home", "not translatable"),
+        ("<script>alert(1)</script>", "inline"),
+        ("<style>p{}</style>", "inline"),
+        ('<p style="color:red"></p>', "attribute style"),
+        ('<button onclick="go()"></button>', "attribute onclick"),
+        ('<p hx-get="/x"></p>', "write data-hx-get"),
+        ("{% if %}", "is not a template"),
+    ],
+)
+def test_a_bad_template_is_told(source, said):
+    if said == "is not a template":
+        source = "{{ 'open"
+    (found,) = templates.faults(source)
+    assert said in found[1]
+
+
+def test_the_line_of_a_fault_is_the_line_in_the_file(checkout):
+    put(checkout, "plugins/waste/templates/waste/a.html", "{% set x = [\n 1,\n] %}\n<h1>Bank</h1>\n")
+    (line,) = templates.templates_keep_the_rules(checkout)
+    assert line.startswith("plugins/waste/templates/waste/a.html:4: ")
+
+
+def test_links_in_the_docs_lead_somewhere(checkout):
+    put(checkout, "docs/a.md", "[b](b.md) [out](https://example.test/) [here](#top)\n")
+    assert list(docs.links_lead_somewhere(checkout)) == ["docs/a.md: links to b.md, which does not exist"]
+    put(checkout, "docs/b.md", "b")
+    assert list(docs.links_lead_somewhere(checkout)) == []
+
+
+def test_files_and_targets_named_in_the_docs_exist(checkout):
+    put(checkout, "docs/a.md", "See `core/gapura/gone.py` and `core/gapura/`; run `make test` or `make tea`.\n")
+    assert list(docs.named_files_exist(checkout)) == ["docs/a.md: names core/gapura/gone.py, which does not exist"]
+    assert list(docs.make_targets_exist(checkout)) == ["docs/a.md: says `make tea`, which the Makefile does not have"]
+
+
+def test_the_readme_tells_every_setting_and_no_other(checkout):
+    put(checkout, "core/gapura/config.py", "class Settings:\n    url: str = ''\n    debug: bool = False\n")
+    put(checkout, "gunicorn.conf.py", 'workers = os.environ.get("GAPURA_WORKERS")\n')
+    put(checkout, "README.md", "`GAPURA_URL`, `GAPURA_WORKERS`, `GAPURA_TEA`\n")
+    assert list(docs.settings_are_told(checkout)) == [
+        "README.md: does not tell of GAPURA_DEBUG",
+        "README.md: tells of GAPURA_TEA, which nothing reads",
+    ]
