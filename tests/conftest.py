@@ -3,4 +3,5 @@
 pytest_plugins = [
     "tests.fixtures.loopback",
     "tests.fixtures.databases",
+    "tests.fixtures.browser",
 ]
