@@ -1,0 +1,1 @@
+"""People, offices, roles, permissions, sign-in and sessions."""

@@ -1,0 +1,94 @@
+"""Who is signed in, and what happens to somebody who should be: Flask-Login with our sessions."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+import sqlalchemy as sa
+from flask import Flask, redirect, request
+from flask_login import LoginManager
+from flask_login.mixins import AnonymousUserMixin
+from sqlalchemy.orm import joinedload
+from werkzeug.urls import iri_to_uri
+from werkzeug.wrappers import Response
+
+from ..database.engine import db
+from . import permissions, sessions
+from .models import User
+from .redirects import path_of, safe_target
+
+VERSION_KEY = "version"
+SIGN_IN = "/masuk"
+
+
+class Visitor(AnonymousUserMixin):
+    """Somebody who is not signed in: no id, no role, no right."""
+
+    id = None
+    name = ""
+    is_staff = False
+    is_administrator = False
+    roles: tuple[str, ...] = ()
+    role_pairs: tuple[tuple[str, int | None], ...] = ()
+
+
+class Login(LoginManager):
+    """Flask-Login without a remember cookie, which our sessions make unnecessary and which would touch each of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.anonymous_user = Visitor
+        self.session_protection = None
+        self._session_identifier_generator = str  # the session needs no mark made of address and browser
+        self.unauthorized_handler(ask_to_sign_in)
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        return response
+
+    def _load_user(self) -> None:
+        """Look for the person; costs nothing when the cookie says that nothing is kept."""
+        own = sessions.current_session()
+        user = None if own.user_id is None else find_person(own.user_id, own.get(VERSION_KEY))
+        if user is None and own.user_id is not None:
+            own.end()
+        self._update_request_context_with_user(user)
+
+
+def find_person(user_id: int, version: int | None) -> User | None:
+    """The person with roles, in one query; None when a session of this version may no longer be used."""
+    query = sa.select(User).where(User.id == user_id).options(joinedload(User.grants))
+    user = db.session.scalars(query).unique().one_or_none()
+    if user is None or not user.is_active or version != user.session_version:
+        return None
+    return user
+
+
+def ask_to_sign_in() -> Response:
+    """Send to the sign-in page and back afterwards; an htmx request makes the browser go there as a whole."""
+    htmx = request.headers.get("HX-Request") == "true"
+    back = _where_from(htmx)
+    address = iri_to_uri(f"{SIGN_IN}?{urlencode({'next': back})}" if back else SIGN_IN)
+    if not htmx:
+        return redirect(address, 303)
+    answer = Response(status=401)
+    answer.headers["HX-Redirect"] = address
+    return answer
+
+
+def _where_from(htmx: bool) -> str:
+    """The page to come back to: this one, or for a fragment or a form the page that it is on."""
+    if htmx:
+        target = path_of(request.headers.get("HX-Current-URL"), request.host)
+    elif request.method in ("GET", "HEAD"):
+        query = request.query_string.decode("latin-1")
+        target = quote(request.path) + (f"?{query}" if query else "")
+    else:
+        target = path_of(request.referrer, request.host)
+    return safe_target(target, default="")
+
+
+def install(app: Flask, secure: bool) -> None:
+    """Give the application sessions and ``current_user``."""
+    sessions.install(app, secure)
+    Login().init_app(app)
+    app.jinja_env.globals["may"] = permissions.may
