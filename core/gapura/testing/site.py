@@ -1,0 +1,211 @@
+"""Portals for tests: made once by the command line as an administrator would, then copied for each test."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from ..accounts import passwords, services
+from ..accounts.models import CITIZEN, OFFICE_ROLES, Office
+from ..audit.services import note_plugin
+from ..config import load_settings
+from ..database.engine import db
+from ..plugins import switch
+from ..plugins.states import State
+from ..portal import Portal
+from .postgres import PostgresServer
+from .visitor import Visitor
+
+SQLITE, POSTGRES = "sqlite", "postgres"
+COMMAND_LIMIT = 180
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """What a portal starts with.
+
+    Attributes:
+        plugins: mini-apps that are switched on, in this order.
+        demo: the regency whose demo content is loaded, or nothing.
+        database: ``sqlite`` or ``postgres``.
+    """
+
+    plugins: tuple[str, ...] = ()
+    demo: str = ""
+    database: str = SQLITE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """Somebody who can sign in."""
+
+    id: int
+    login: str
+    password: str
+
+
+@dataclass(kw_only=True)
+class Instance:
+    """An instance folder and its database, ready for a portal."""
+
+    folder: Path
+    database_url: str
+    database: str = ""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables that a server or a command on this instance needs."""
+        return {"GAPURA_INSTANCE": str(self.folder), "GAPURA_DATABASE_URL": self.database_url}
+
+
+class Kitchen:
+    """Makes instances by recipe. Each recipe is cooked once; what a test gets is a copy of its own.
+
+    Args:
+        folder: where the originals are kept.
+        home: the folder whose ``plugins`` and ``themes`` are in use.
+        server: gives the PostgreSQL server when a recipe needs it.
+    """
+
+    def __init__(self, folder: Path, home: Path, server: Callable[[], PostgresServer]) -> None:
+        self._folder, self._home, self._server = folder, home, server
+        self._originals: dict[Recipe, Instance] = {}
+
+    def serve(self, recipe: Recipe, folder: Path) -> Instance:
+        """Return a fresh copy of a recipe's instance, with its files in the given folder."""
+        if recipe not in self._originals:
+            self._originals[recipe] = self._cook(recipe)
+        shutil.copytree(self._originals[recipe].folder, folder)
+        if recipe.database == SQLITE:
+            return Instance(folder=folder, database_url=f"sqlite:///{folder / 'gapura.db'}")
+        name = self._server().create_database(self._originals[recipe].database)
+        return Instance(folder=folder, database_url=self._server().url(name), database=name)
+
+    def clear_away(self, instance: Instance) -> None:
+        """Remove a copy that is not needed any more."""
+        if instance.database:
+            self._server().drop_database(instance.database)
+        shutil.rmtree(instance.folder, ignore_errors=True)
+
+    def _cook(self, recipe: Recipe) -> Instance:
+        folder = self._folder / secrets.token_hex(4)
+        instance = Instance(folder=folder, database_url=f"sqlite:///{folder / 'gapura.db'}")
+        if recipe.database == POSTGRES:
+            name = self._server().create_database()
+            instance = Instance(folder=folder, database_url=self._server().url(name), database=name)
+        self._gapura(instance, "db", "upgrade")
+        for plugin in recipe.plugins:
+            self._gapura(instance, "plugin", "enable", plugin)
+        if recipe.demo:
+            self._gapura(instance, "demo", "load", "--regency", recipe.demo)
+        return instance
+
+    def _gapura(self, instance: Instance, *arguments: str) -> None:
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("GAPURA_")}
+        done = subprocess.run(
+            [str(Path(sys.executable).with_name("gapura")), *arguments],
+            cwd=self._home,
+            env=inherited | instance.environment,
+            capture_output=True,
+            text=True,
+            timeout=COMMAND_LIMIT,
+            check=False,
+        )
+        if done.returncode:
+            said = done.stdout + done.stderr
+            raise RuntimeError(f"gapura {' '.join(arguments)} ended with {done.returncode}:\n{said}")
+
+
+@dataclass(kw_only=True)
+class Site:
+    """A portal in the test's own process, with what tests do to it."""
+
+    portal: Portal
+    accounts: dict[tuple[str, str | None], Account] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, instance: Instance, **settings: Any) -> Site:
+        """Return the portal of an instance; settings are those of ``gapura.config.Settings``."""
+        chosen = {"instance": instance.folder, "database_url": instance.database_url, **settings}
+        return cls(portal=Portal(load_settings(**chosen)))
+
+    @property
+    def application(self) -> Flask:
+        """The application of the current generation."""
+        return self.portal.application()
+
+    @contextmanager
+    def context(self) -> Iterator[Flask]:
+        """An application context, for looking into the database with ``db.session``; commits nothing by itself."""
+        application = self.application
+        with application.app_context():
+            yield application
+
+    def visitor(self, **options: Any) -> Visitor:
+        """A new visitor, with cookies of their own."""
+        return Visitor(self.portal, **options)
+
+    def enable(self, name: str) -> None:
+        """Switch a mini-app on, as the command line does; fail with the reason when that does not work."""
+        outcome = switch.enable(self.portal.resources, name, switch.Actor(), note_plugin)
+        if outcome.state is not State.ENABLED:
+            raise AssertionError(f"{name} is {outcome.state.value}: {outcome.reason}\n{outcome.detail}")
+
+    def disable(self, name: str) -> None:
+        """Switch a mini-app off."""
+        switch.disable(self.portal.resources, name, note_plugin)
+
+    def office(self, code: str = "dlh") -> int:
+        """Return the id of an office, made when it is not there."""
+        with self.context():
+            return _office(code).id
+
+    def account(self, role: str = CITIZEN, office: str | None = None) -> Account:
+        """Return somebody with a role (of an office, by its code); the same person when asked again."""
+        if role in OFFICE_ROLES and office is None:
+            office = "dlh"
+        if (role, office) not in self.accounts:
+            self.accounts[role, office] = self.new_account(role, office)
+        return self.accounts[role, office]
+
+    def new_account(self, role: str = CITIZEN, office: str | None = None, name: str = "Sari Wulandari") -> Account:
+        """Add one more person with a role."""
+        login, password = f"{role}-{secrets.token_hex(3)}@example.test", f"gerbang {secrets.token_hex(6)} kayu ulin"
+        hashed = passwords.hash_password(password)
+        with self.context():
+            user = services.create_user(name, login, None, hashed)
+            if role != CITIZEN:
+                services.grant(user, role, _office(office) if office else None)
+            db.session.commit()
+            return Account(id=user.id, login=login, password=password)
+
+    def signed_in(self, role: str = CITIZEN, office: str | None = None, account: Account | None = None) -> Visitor:
+        """A visitor who has signed in: through the form, like everybody."""
+        account = account or self.account(role, office)
+        visitor = self.visitor()
+        answer = visitor.submit("/masuk", {"login": account.login, "password": account.password})
+        assert answer.status_code in (302, 303), f"signing in as {role} answered {answer.status}:\n{answer.text}"
+        return visitor
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self.portal.resources.close()
+
+
+def _office(code: str) -> Office:
+    office = db.session.query(Office).filter_by(code=code).one_or_none()
+    if office is None:
+        office = Office(code=code, name=f"Dinas {code.upper()}", short_name=code.upper())
+        db.session.add(office)
+        db.session.commit()
+    return office
