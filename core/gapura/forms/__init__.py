@@ -1,0 +1,53 @@
+"""The form kit: fields that take what people type, say what is wrong in a sentence, and lose nothing."""
+
+from . import once
+from .base import Kit, Refused, TypedKit
+from .choices import BooleanField, ChoiceField, ChoicesField, RadioField
+from .form import FilterForm, Form
+from .pictures import PhotoField, PhotosField
+from .places import DistrictField, Position, PositionField, VillageField
+from .text import (
+    DecimalField,
+    EmailField,
+    HiddenField,
+    IntegerField,
+    LongTextField,
+    PasswordField,
+    PhoneField,
+    RupiahField,
+    TextField,
+    UrlField,
+)
+from .times import DateField, DateTimeLocalField, TimeField
+
+__all__ = [
+    "BooleanField",
+    "ChoiceField",
+    "ChoicesField",
+    "DateField",
+    "DateTimeLocalField",
+    "DecimalField",
+    "DistrictField",
+    "EmailField",
+    "FilterForm",
+    "Form",
+    "HiddenField",
+    "IntegerField",
+    "Kit",
+    "LongTextField",
+    "PasswordField",
+    "PhoneField",
+    "PhotoField",
+    "PhotosField",
+    "Position",
+    "PositionField",
+    "RadioField",
+    "Refused",
+    "RupiahField",
+    "TextField",
+    "TimeField",
+    "TypedKit",
+    "UrlField",
+    "VillageField",
+    "once",
+]

@@ -1,0 +1,87 @@
+"""The guard before every unsafe request: it must come from this portal's own page and carry that page's token.
+
+A page that was open for too long is no attack: whoever sent it gets what they typed back, with a fresh token and a button
+to send it again.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, g, make_response, render_template, request
+from flask_wtf.csrf import generate_csrf, validate_csrf
+from wtforms import ValidationError
+
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+FIELD, HEADER = "csrf_token", "X-CSRFToken"
+MOST_FIELDS, MOST_CHARACTERS = 300, 200_000
+LARGEST_REQUEST = 64 * 1024 * 1024
+_SECRET = re.compile("pass|sandi|secret|token|otp", re.IGNORECASE)
+
+
+def install(app: Flask) -> None:
+    """Guard every unsafe request of the application, and bound what a request may hold."""
+    app.config.setdefault("WTF_CSRF_TIME_LIMIT", 12 * 3600)
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_CONTENT_LENGTH"] or LARGEST_REQUEST
+    app.config["MAX_FORM_MEMORY_SIZE"] = 4 * 1024 * 1024  # 100,000 Javanese letters, percent-encoded, and the rest
+    app.config["MAX_FORM_PARTS"] = 2000
+    app.jinja_env.globals["csrf_token"] = generate_csrf
+    app.before_request(guard)
+
+
+def guard() -> Response | None:
+    """Refuse what does not come from our own page, in answer to the address as it was routed."""
+    if request.method not in UNSAFE or request.routing_exception is not None:
+        return None
+    evidence = own_origin()
+    if evidence is False:
+        abort(400)
+    try:
+        validate_csrf(_token())
+    except ValidationError:
+        return _offer_again() if evidence else abort(400)
+    g.csrf_valid = True
+    return None
+
+
+def own_origin() -> bool | None:
+    """Whether the browser says that the request comes from our own page; None when it says nothing.
+
+    What it says is not taken from the address that the request was sent to, so no other site can make it say yes.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    said = request.headers.get("Origin") or request.headers.get("Referer")
+    if said is None:
+        return None
+    try:
+        return urlsplit(said).netloc.lower() == request.host.lower()
+    except ValueError:
+        return False
+
+
+def _token() -> str:
+    """The token as a form or a script sends it; a form with a prefix calls it ``prefix-csrf_token``."""
+    if HEADER in request.headers:
+        return request.headers[HEADER]
+    names = [name for name in request.form if name == FIELD or name.endswith(f"-{FIELD}")]
+    return request.form[names[0]] if names else ""
+
+
+def _offer_again() -> Response:
+    """The page that gives back what was typed; passwords and files have to be given again."""
+    fields = [(name, value) for name, value in request.form.items(multi=True) if not _SECRET.search(name)]
+    too_much = len(fields) > MOST_FIELDS or sum(len(name) + len(value) for name, value in fields) > MOST_CHARACTERS
+    context = {
+        "fields": [] if too_much else fields,
+        "action": request.full_path.removesuffix("?"),
+        "files_lost": any(file.filename for _name, file in request.files.items(multi=True)),
+        "too_much": too_much,
+    }
+    response = make_response(render_template("csrf_expired.html", **context), 400)
+    response.headers["Cache-Control"] = "no-store"
+    if request.headers.get("HX-Request"):
+        response.headers["HX-Refresh"] = "true"
+    return response

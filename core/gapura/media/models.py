@@ -1,0 +1,29 @@
+"""What is known about each stored picture."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..database.base import Base
+from ..database.types import UTCDateTime, utcnow
+
+
+class Photo(Base):
+    """A stored picture; its files are named by the random ``token``, its size is that of the widest variant."""
+
+    __tablename__ = "core_photo"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    plugin: Mapped[str] = mapped_column(sa.String(60), index=True)
+    office_id: Mapped[int | None] = mapped_column(sa.ForeignKey("core_office.id"), index=True)
+    public: Mapped[bool] = mapped_column(default=True)
+    width: Mapped[int]
+    height: Mapped[int]
+    alt: Mapped[str] = mapped_column(sa.String(300), default="")
+    credit: Mapped[str] = mapped_column(sa.String(200), default="")
+    sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)

@@ -1,0 +1,205 @@
+"""Bytes from anybody in, clean WebP in the widths that pages use out: no form, no request, no database.
+
+What comes out is drawn anew: upright, in sRGB, without EXIF, GPS, XMP, comments, or anything behind the picture's end.
+Memory stays bounded: sizes are checked before decoding, large pictures are shrunk strip by strip, and a process decodes
+only as many pixels at once as its budget allows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+from PIL import ExifTags, Image, ImageCms
+from PIL.ImageFile import ImageFile
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
+from PIL.WebPImagePlugin import WebPImageFile
+
+from .headers import BadHeader, Header, plain_png, read_header
+from .processed import WIDTHS, ProcessedPhoto, fitted
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_PIXELS = {"JPEG": 50_000_000, "PNG": 50_000_000, "WEBP": 20_000_000}  # WebP's decoder needs 16 bytes a pixel
+QUALITY = 80
+PROFILE_LIMIT = 64 * 1024
+BUDGET = 60_000_000  # pixels of four bytes that one process holds decoded at a time
+STRIP = 1_000_000
+
+_READERS = {"JPEG": JpegImageFile, "PNG": PngImageFile, "WEBP": WebPImageFile}
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_DAMAGE = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, OverflowError, MemoryError)
+
+
+class BadPicture(ValueError):
+    """The bytes cannot be used.
+
+    Attributes:
+        reason: ``kind``, ``damaged``, ``animated``, ``costly``, ``bytes`` or ``pixels``.
+        limit: the number that was exceeded, for the last two.
+    """
+
+    def __init__(self, reason: str, limit: int = 0) -> None:
+        self.reason, self.limit = reason, limit
+        super().__init__(reason)
+
+
+def process(source: bytes | BinaryIO) -> ProcessedPhoto:
+    """Check, decode, turn upright, shrink and encode a picture; takes up to a second or two.
+
+    Raises:
+        BadPicture: with the reason.
+    """
+    data = _read(source)
+    try:
+        header = read_header(data)
+    except BadHeader as error:
+        raise BadPicture(error.args[0]) from None
+    if header.pixels > MAX_PIXELS[header.format]:
+        raise BadPicture("pixels", MAX_PIXELS[header.format])
+    with _budget(_cost(header)):
+        try:
+            picture = _decode(data, header)
+        except _DAMAGE:
+            raise BadPicture("damaged") from None
+    return _encode(picture)
+
+
+def _read(source: bytes | BinaryIO) -> bytes:
+    data = source if isinstance(source, bytes) else source.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise BadPicture("bytes", MAX_BYTES)
+    return data
+
+
+def _decode(data: bytes, header: Header) -> Image.Image:
+    """The picture upright, in sRGB, no larger than the widest variant."""
+    reader = _READERS[header.format]
+    with reader(io.BytesIO(plain_png(data) if header.format == "PNG" else data)) as file:
+        if file.size != (header.width, header.height):
+            raise BadPicture("damaged")
+        turn = _TURNS.get(_orientation(file))
+        sideways = turn is not None and turn >= Image.Transpose.ROTATE_90 and turn != Image.Transpose.ROTATE_180
+        target = fitted(*file.size[::-1], WIDTHS[-1])[::-1] if sideways else fitted(*file.size, WIDTHS[-1])
+        if isinstance(file, JpegImageFile):
+            file.draft(None, target)
+        profile = file.info.get("icc_profile")
+        file.load()
+        small = _shrink(file, target)
+    small = _to_srgb(small, profile)
+    upright = small.transpose(turn) if turn is not None else small
+    upright.info.clear()
+    return upright
+
+
+def _orientation(file: ImageFile) -> int:
+    try:
+        return int(file.getexif().get(ExifTags.Base.Orientation, 1))
+    except _DAMAGE:
+        return 1
+
+
+def _shrink(file: Image.Image, target: tuple[int, int]) -> Image.Image:
+    """Scale down: coarsely strip by strip while far too large, so that no second full-size copy is made; then well."""
+    factor = max(1, min(file.width // target[0], file.height // target[1]) // 2)
+    if factor > 1 or file.width * file.height > 4 * STRIP:
+        file = _by_strips(file, factor)
+    else:
+        file = _plain_mode(file)
+    return file if file.size == target else file.resize(target, Image.Resampling.LANCZOS)
+
+
+def _by_strips(file: Image.Image, factor: int) -> Image.Image:
+    height = max(factor, STRIP // file.width // factor * factor)
+    strips = (
+        _plain_mode(file.crop((0, top, file.width, min(top + height, file.height)))) for top in range(0, file.height, height)
+    )
+    whole: Image.Image | None = None
+    for number, strip in enumerate(strips):
+        part = strip.reduce(factor) if factor > 1 else strip
+        if whole is None:
+            whole = Image.new(part.mode, (part.width, -(-file.height // factor)))
+        whole.paste(part, (0, number * height // factor))
+    assert whole is not None
+    return whole
+
+
+def _plain_mode(image: Image.Image) -> Image.Image:
+    """RGB, or RGBA where something is transparent."""
+    if image.mode in ("RGB", "RGBA"):
+        return image
+    if image.mode.startswith("I"):
+        image = image.convert("I").point([value // 256 for value in range(65536)], "L")
+    transparent = "transparency" in image.info or image.mode in ("LA", "La", "PA", "RGBa")
+    return image.convert("RGBA" if transparent else "RGB")
+
+
+def _to_srgb(image: Image.Image, profile: object) -> Image.Image:
+    """Colours as the file's own profile means them; an absent, large or odd profile is taken for sRGB."""
+    if not isinstance(profile, bytes) or not profile or len(profile) > PROFILE_LIMIT:
+        return image
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode=image.mode)
+    except (ImageCms.PyCMSError, *_DAMAGE):
+        return image
+    return converted or image
+
+
+def _encode(picture: Image.Image) -> ProcessedPhoto:
+    if picture.mode == "RGBA" and picture.getextrema()[3] == (255, 255):
+        picture = picture.convert("RGB")
+    variants: dict[int, bytes] = {}
+    for width in WIDTHS:
+        size = fitted(*picture.size, width)
+        scaled = picture if size == picture.size else picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+        variants[width] = _webp(scaled)
+        if size == picture.size:
+            break
+    widest = variants[max(variants)]
+    return ProcessedPhoto(picture.width, picture.height, hashlib.sha256(widest).hexdigest(), variants)
+
+
+def _webp(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "WEBP", quality=QUALITY, method=3)
+    return out.getvalue()
+
+
+def _cost(header: Header) -> int:
+    """Decoded pixels that a picture holds at its largest, in units of the budget."""
+    if header.format == "JPEG" and not header.progressive:
+        return header.pixels // 4
+    return header.pixels * (3 if header.format == "WEBP" else 1)
+
+
+_room = threading.Condition()
+_used = 0
+
+
+@contextmanager
+def _budget(cost: int) -> Iterator[None]:
+    """Wait until the process holds few enough decoded pixels; the largest pictures are decoded alone."""
+    global _used  # noqa: PLW0603 - the budget is the process's, whatever application runs in it
+    cost = min(cost, BUDGET)
+    with _room:
+        _room.wait_for(lambda: _used + cost <= BUDGET)
+        _used += cost
+    try:
+        yield
+    finally:
+        with _room:
+            _used -= cost
+            _room.notify_all()

@@ -1,0 +1,195 @@
+"""Pictures from upload to row and back: process, store, replace, delete, sweep.
+
+Files come first and rows second: a row is never without its files. Files whose row is not committed are removed when the
+transaction ends, and by ``sweep`` if the process died before that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any, BinaryIO
+
+import sqlalchemy as sa
+from flask import current_app, request
+from flask_babel import gettext as _
+from sqlalchemy import event
+from sqlalchemy.orm import Session, SessionTransaction
+
+from ..database.engine import db
+from ..database.types import utcnow
+from . import pictures
+from .models import Photo
+from .processed import ProcessedPhoto, file_name, nominal_widths
+from .storage import Storage, open_storage
+
+ORPHAN_AGE = timedelta(hours=24)
+_NEW, _OLD, _COMMITTED = "gapura_files_new", "gapura_files_old", "gapura_files_committed"
+
+
+class PictureRefused(ValueError):
+    """An uploaded file cannot be used; the message is a sentence for the person who sent it."""
+
+
+def storage() -> Storage:
+    """The process's storage."""
+    resources = current_app.extensions["gapura"].resources
+    found: Storage | None = resources.extras.get("storage")
+    return found or resources.extras.setdefault("storage", open_storage(resources.settings))
+
+
+def process_photo(source: bytes | BinaryIO) -> ProcessedPhoto:
+    """Check and encode an uploaded picture; slow, so call it before the first write to the database.
+
+    Raises:
+        PictureRefused: with the sentence to show.
+    """
+    try:
+        return pictures.process(source)
+    except pictures.BadPicture as error:
+        raise PictureRefused(_refusal(error)) from None
+
+
+def store_photo(
+    processed: ProcessedPhoto,
+    *,
+    plugin: str = "",
+    alt: str = "",
+    credit: str = "",
+    public: bool = True,
+    office_id: int | None = None,
+) -> Photo:
+    """Write the picture's files and add its row to the current transaction; the row has its id.
+
+    Args:
+        processed: what ``process_photo`` or a photo field gave.
+        plugin: whose picture it is; the mini-app that serves the request unless given.
+        alt: what the picture shows, for people who do not see it.
+        credit: who made it.
+        public: whether everybody may see it; otherwise its address is signed and expires.
+        office_id: the office that owns it.
+    """
+    write_files(processed)
+    photo = Photo(
+        token=processed.token,
+        plugin=plugin or (request.blueprint if request else None) or "core",
+        office_id=office_id,
+        public=public,
+        width=processed.width,
+        height=processed.height,
+        alt=alt[:300],
+        credit=credit[:200],
+        sha256=processed.sha256,
+    )
+    db.session.add(photo)
+    db.session.flush()
+    return photo
+
+
+def save_photo(field: Any, *, current: Photo | None = None, **details: Any) -> Photo | None:
+    """The picture that a record has after its form was accepted: the new one, the one it had, or none.
+
+    A replaced or removed picture is deleted; ``alt`` and ``credit`` of an unchanged one are brought up to date. The
+    keyword arguments are those of ``store_photo``.
+    """
+    if field.data is None and not field.removed:
+        for name in {"alt", "credit"} & details.keys() if current else ():
+            setattr(current, name, details[name] or "")
+        return current
+    if current is not None:
+        delete_photo(current)
+    return store_photo(field.data, **details) if field.data is not None else None
+
+
+def save_photos(field: Any, *, current: Iterable[Photo] | None = None, **details: Any) -> list[Photo]:
+    """Like ``save_photo`` for several: those that were not removed, then the new ones."""
+    had = list(field.current if current is None else current)
+    for photo in had:
+        if photo.id in field.removed:
+            delete_photo(photo)
+    return [one for one in had if one.id not in field.removed] + [store_photo(one, **details) for one in field.data]
+
+
+def delete_photo(photo: Photo) -> None:
+    """Delete the row in the current transaction, and the files once that is committed."""
+    _list(_OLD).append((storage(), names_of(photo)))
+    db.session.delete(photo)
+
+
+def write_files(processed: ProcessedPhoto) -> None:
+    """Put the picture's files into storage; they are removed again unless the current transaction is committed."""
+    _list(_NEW).append((storage(), names_of(processed)))
+    keep_files(processed)
+
+
+def keep_files(processed: ProcessedPhoto) -> None:
+    """Put the picture's files into storage for a form that is shown again; unclaimed ones are swept after a day."""
+    if not processed.written:
+        storage().write({file_name(processed.token, nominal): data for nominal, data in processed.variants.items()})
+        processed.written = True
+
+
+def find_kept(token: str, width: int, height: int, sha256: str) -> ProcessedPhoto | None:
+    """A picture that ``keep_files`` stored earlier; a copy of it if a row has claimed it since, None if it is gone."""
+    found = ProcessedPhoto(width, height, sha256, {}, token, written=True)
+    if not db.session.scalar(sa.select(sa.exists().where(Photo.token == token))):
+        return found if storage().read(names_of(found)[0]) is not None else None
+    files = {nominal: storage().read(file_name(token, nominal)) for nominal in nominal_widths(width, height)}
+    variants = {nominal: data for nominal, data in files.items() if data is not None}
+    return ProcessedPhoto(width, height, sha256, variants) if len(variants) == len(files) else None
+
+
+def names_of(photo: Photo | ProcessedPhoto) -> list[str]:
+    """Names of a picture's files."""
+    return [file_name(photo.token, nominal) for nominal in nominal_widths(photo.width, photo.height)]
+
+
+def sweep() -> int:
+    """Remove files that no row names and that are older than a day; return how many."""
+    known = set(db.session.scalars(sa.select(Photo.token)))
+    before = utcnow() - ORPHAN_AGE
+    lost = [name for name, written in storage().names() if written < before and _token(name) not in known]
+    storage().delete(lost)
+    return len(lost)
+
+
+def _token(name: str) -> str:
+    last = name.rpartition("/")[2]
+    return "" if last.startswith(".") else last.partition("-")[0]
+
+
+def _refusal(error: pictures.BadPicture) -> str:
+    sentences = {
+        "kind": _("This file is not a JPEG, PNG or WebP picture."),
+        "damaged": _("This picture is damaged or incomplete. Please choose another one, or take it again."),
+        "animated": _("Moving pictures cannot be used. Please choose a still one."),
+        "costly": _("This picture is made in an unusual way and cannot be used. Please choose another one."),
+        "bytes": _("This picture is larger than %(limit)s MB. Please choose a smaller one.", limit=error.limit >> 20),
+        "pixels": _(
+            "This picture has more than %(limit)s million pixels. Please choose a smaller one.",
+            limit=error.limit // 1_000_000,
+        ),
+    }
+    return sentences[error.reason]
+
+
+def _list(key: str) -> list[tuple[Storage, list[str]]]:
+    found: list[tuple[Storage, list[str]]] = db.session().info.setdefault(key, [])
+    return found
+
+
+@event.listens_for(db.session, "after_commit")
+def _committed(session: Session) -> None:
+    if not session.in_nested_transaction():
+        session.info[_COMMITTED] = True
+
+
+@event.listens_for(db.session, "after_transaction_end")
+def _ended(session: Session, transaction: SessionTransaction) -> None:
+    """Files follow the rows: gone with a rolled-back row, gone after a deleted one."""
+    if transaction.parent is not None:
+        return
+    committed = session.info.pop(_COMMITTED, False)
+    kept, lost = session.info.pop(_NEW, []), session.info.pop(_OLD, [])
+    for where, names in lost if committed else kept:
+        where.delete(names)

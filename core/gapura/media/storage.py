@@ -1,0 +1,168 @@
+"""Where files lie: a local folder by default, or any object store that ``GAPURA_STORAGE_URL`` names.
+
+A file is there whole or not at all, and what ``write`` returned from survives a power cut. The local folder is written by
+our own few lines because object_store's local back end renames without syncing (seen with strace, obstore 0.12).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from ..config import Settings
+from ..errors import GapuraError
+
+
+class StorageAway(GapuraError):
+    """Files cannot be written or read now: the disk is full, the folder read-only, the store unreachable."""
+
+
+class Storage(Protocol):
+    """Files by name; names are ``ab/abcdef….webp``, made by us and never by visitors."""
+
+    def write(self, files: Mapping[str, bytes]) -> None:
+        """Keep files for good; either all are there afterwards, or StorageAway is raised."""
+
+    def read(self, name: str) -> bytes | None:
+        """Content of a file, None when there is none."""
+
+    def path(self, name: str) -> Path | None:
+        """The file in the local file system, None when it is elsewhere or absent."""
+
+    def delete(self, names: Iterable[str]) -> None:
+        """Remove files; those that are not there are passed over."""
+
+    def names(self) -> Iterator[tuple[str, datetime]]:
+        """Every file with the time it was written."""
+
+
+class LocalStorage:
+    """A folder of this machine."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def write(self, files: Mapping[str, bytes]) -> None:
+        """Write each to a temporary name, sync, rename; then sync the folders."""
+        done: list[Path] = []
+        try:
+            for name, data in files.items():
+                done.append(self._write(name, data))
+            for folder in {path.parent for path in done}:
+                _sync_folder(folder)
+        except OSError as error:
+            self.delete(str(path.relative_to(self.folder)) for path in done)
+            raise StorageAway(f"{self.folder}: {error.strerror}") from error
+
+    def _write(self, name: str, data: bytes) -> Path:
+        path = self.folder / name
+        if not path.parent.is_dir():
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+            _sync_folder(path.parent.parent)
+        temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+        try:
+            with temporary.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+            raise
+        return path
+
+    def read(self, name: str) -> bytes | None:
+        """Content of a file, None when there is none."""
+        path = self.path(name)
+        try:
+            return path.read_bytes() if path else None
+        except OSError as error:
+            raise StorageAway(f"{self.folder}: {error.strerror}") from error
+
+    def path(self, name: str) -> Path | None:
+        """The file, if it is there."""
+        path = self.folder / name
+        return path if path.is_file() else None
+
+    def delete(self, names: Iterable[str]) -> None:
+        """Remove files; what cannot be removed is found by the next sweep."""
+        for name in names:
+            with contextlib.suppress(OSError):
+                (self.folder / name).unlink(missing_ok=True)
+
+    def names(self) -> Iterator[tuple[str, datetime]]:
+        """Every file, left-over temporary ones too."""
+        for path in self.folder.glob("*/*"):
+            with contextlib.suppress(FileNotFoundError):
+                yield str(path.relative_to(self.folder)), datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+class ObjectStorage:
+    """S3, Azure, Google Cloud or memory, through obstore; opened at first use, which is after the fork."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._opened: Any = None
+
+    @property
+    def _store(self) -> Any:
+        if self._opened is None:
+            from obstore.store import from_url  # its threads must not be started before a worker is forked
+
+            self._opened = from_url(self._url)
+        return self._opened
+
+    def write(self, files: Mapping[str, bytes]) -> None:
+        """Put each file; the store answers when it is durable."""
+        done: list[str] = []
+        try:
+            for name, data in files.items():
+                self._store.put(name, data)
+                done.append(name)
+        except Exception as error:
+            with contextlib.suppress(Exception):
+                self.delete(done)
+            raise StorageAway(str(error)) from error
+
+    def read(self, name: str) -> bytes | None:
+        """Content of a file, None when there is none."""
+        try:
+            return bytes(self._store.get(name).bytes())
+        except FileNotFoundError:
+            return None
+        except Exception as error:
+            raise StorageAway(str(error)) from error
+
+    def path(self, name: str) -> None:
+        """Nothing lies in the local file system."""
+
+    def delete(self, names: Iterable[str]) -> None:
+        """Remove files; what cannot be removed is found by the next sweep."""
+        for name in names:
+            with contextlib.suppress(Exception):
+                self._store.delete(name)
+
+    def names(self) -> Iterator[tuple[str, datetime]]:
+        """Every file with the time it was written."""
+        for page in self._store.list():
+            for found in page:
+                yield found["path"], found["last_modified"]
+
+
+def open_storage(settings: Settings) -> Storage:
+    """The storage that the settings name; costs nothing until it is used."""
+    return ObjectStorage(settings.storage_url) if settings.storage_url else LocalStorage(settings.instance / "uploads")
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,60 @@
+"""Pictures as browsers fetch them."""
+
+from __future__ import annotations
+
+import io
+
+import sqlalchemy as sa
+from flask import abort, current_app, request, send_file
+from werkzeug.wrappers import Response
+
+from ..contract.types import PUBLIC
+from ..database.engine import db
+from ..plugins.blueprint import Blueprint
+from .addresses import expires_at
+from .models import Photo
+from .processed import file_name, nominal_widths
+from .services import storage
+
+YEAR = 365 * 24 * 3600
+
+bp = Blueprint("media", __name__)
+
+
+@bp.get("/foto/<token>-<int:width>.webp", access=PUBLIC)
+def photo(token: str, width: int) -> Response:
+    """One variant of a picture; whoever lacks a ticket for a picture that is not public learns nothing."""
+    found = db.session.scalar(sa.select(Photo).where(Photo.token == token)) if _is_token(token) else None
+    if found is None or width not in nominal_widths(found.width, found.height) or not _is_served(found.plugin):
+        abort(404)
+    if not found.public and expires_at(token, request.args.get("t", "")) is None:
+        abort(404)
+    return _answer(file_name(token, width), found)
+
+
+def _is_token(text: str) -> bool:
+    return len(text) == 32 and text.isascii() and text.isalnum()
+
+
+def _is_served(plugin: str) -> bool:
+    """Pictures of the core, or of a mini-app that is on."""
+    assembly = current_app.extensions["gapura"]
+    return plugin in assembly.plugins or plugin not in assembly.statuses
+
+
+def _answer(name: str, found: Photo) -> Response:
+    path = storage().path(name)
+    data = None if path else storage().read(name)
+    if path is None and data is None:
+        abort(404)
+    response: Response = send_file(
+        path or io.BytesIO(data or b""), mimetype="image/webp", etag=name, last_modified=found.created_at, conditional=True
+    )
+    response.cache_control.no_cache = None
+    if found.public:
+        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    else:
+        response.headers["Cache-Control"] = "private, max-age=3600"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

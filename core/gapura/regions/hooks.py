@@ -1,0 +1,14 @@
+"""What regions add to the portal through the same hooks as any mini-app."""
+
+from __future__ import annotations
+
+from ..contract.hookspecs import hookimpl
+from ..plugins.blueprint import Blueprint
+
+
+@hookimpl
+def blueprints() -> list[Blueprint]:
+    """The points for the maps."""
+    from .views import bp
+
+    return [bp]
