@@ -38,7 +38,7 @@ class Kit(Field):
         max_length: int | None = None,
         **options: Any,
     ) -> None:
-        super().__init__(label, validators, **options)
+        super().__init__(label, list(validators or ()), **options)
         self.required = required
         self.max_length = max_length or type(self).max_length
         if required:

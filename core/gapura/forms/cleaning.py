@@ -1,7 +1,7 @@
 """Text from people, made safe before anything else sees it: plain functions, no form and no request.
 
-Nothing is escaped or forbidden for its meaning: O'Brien, emoji, Arabic, Javanese script and ``<3`` come out as they went
-in. Refused is only what no person types and no database keeps: NUL, control characters, half characters, and too much.
+Nothing is escaped or forbidden for its meaning: O'Brien, emoji, Arabic, Javanese script and ``<3`` come out as they
+went in. Refused is only what no person types and no database keeps: NUL, control characters, half characters, too much.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Refused(ValueError):
 def clean_text(raw: str, *, max_length: int, multiline: bool = False) -> str:
     """Return ``raw`` trimmed and in Unicode's composed form (NFC).
 
-    Line breaks become ``\\n``; where one line is asked for, breaks and tabs become spaces.
+    Line breaks become plain newlines; where one line is asked for, breaks and tabs become spaces.
 
     Raises:
         Refused: when it holds characters that cannot be stored or more than ``max_length`` characters.

@@ -1,7 +1,7 @@
 """The guard before every unsafe request: it must come from this portal's own page and carry that page's token.
 
-A page that was open for too long is no attack: whoever sent it gets what they typed back, with a fresh token and a button
-to send it again.
+A page that was open for too long is no attack: whoever sent it gets what they typed back, with a fresh token and a
+button to send it again.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import has_request_context, request
 from flask_babel import gettext, ngettext
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
@@ -26,7 +26,7 @@ class _Translations:
     ngettext = staticmethod(ngettext)
 
 
-class _Csrf(FlaskForm.Meta.csrf_class):  # type: ignore[misc]  # Flask-WTF ships no types
+class _Csrf(FlaskForm.Meta.csrf_class):
     """Flask-WTF's check, saying its refusal so that a citizen understands it."""
 
     def validate_csrf_token(self, form: Any, field: Any) -> None:
@@ -39,7 +39,7 @@ class _Csrf(FlaskForm.Meta.csrf_class):  # type: ignore[misc]  # Flask-WTF ships
             raise
 
 
-class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class Form(FlaskForm):
     """Base of every form that changes something.
 
     It carries a CSRF token and a key by which a second submission of the same content is recognised (see ``once``).
@@ -50,16 +50,20 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     once = OnceField()
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF ships no types
+    class Meta(FlaskForm.Meta):
+        """How WTForms builds the form."""
+
         csrf_class = _Csrf
 
         def get_translations(self, form: Any) -> Any:
+            """Use the portal's catalogues."""
             return _Translations
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Take what the request sent, even if that is nothing."""
             if formdata is not _AUTOMATIC:
                 return formdata
-            return _submitted(form) if request and request.method in UNSAFE else None
+            return _submitted(form) if has_request_context() and request.method in UNSAFE else None
 
     def __init__(self, formdata: Any = _AUTOMATIC, **options: Any) -> None:
         super().__init__(formdata=formdata, **options)
@@ -73,7 +77,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         super().process(formdata, obj=obj, data=values, **options)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check every field; pictures of a form that has to be shown again are kept, so that they are sent only once."""
+        """Check every field; keep the pictures of a form that is shown again, so that they are sent only once."""
         acceptable: bool = super().validate(extra_validators)
         if not acceptable:
             self.keep_pictures()
@@ -95,15 +99,19 @@ class FilterForm(Form):
     once = None  # type: ignore[assignment]  # nothing is sent, so nothing can be sent twice
 
     class Meta(Form.Meta):
+        """How WTForms builds the form."""
+
         csrf = False
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Take what stands in the address."""
             return request.args if formdata is _AUTOMATIC else formdata
 
     def chosen(self) -> dict[str, Any]:
         """The acceptable values that were asked for, by field name; empty and wrong ones are left out."""
         self.validate()
-        return {name: f.data for name, f in self._fields.items() if not f.errors and f.data not in (None, "", [], False)}
+        good = {name: field.data for name, field in self._fields.items() if not field.errors}
+        return {name: value for name, value in good.items() if value not in (None, "", [], False)}
 
 
 def _submitted(form: Any) -> Any:

@@ -1,7 +1,7 @@
 """A submission that arrives twice is stored once.
 
-People press twice, phones send again on a weak signal, browsers reload. Each form carries a random key; the key together
-with what was sent names the submission, and its name is stored in the same transaction as what it created::
+People press twice, phones send again on a weak signal, browsers reload. Each form carries a random key; the key
+together with what was sent names the submission, and its name is stored in the transaction of what it created::
 
     if form.validate_on_submit():
         return redirect(submit(form, lambda: save(form)))

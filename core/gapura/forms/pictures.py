@@ -1,5 +1,7 @@
-"""Fields for photos. A chosen picture is decoded when the form is checked, before anything is written, and survives a form
-that has to be shown again: nobody on a weak signal sends three megabytes twice because of a mistyped phone number.
+"""Fields for photos.
+
+A chosen picture is decoded when the form is checked, before anything is written, and survives a form that has to be
+shown again: nobody on a weak signal sends three megabytes twice because of a mistyped phone number.
 """
 
 from __future__ import annotations
@@ -109,17 +111,17 @@ class _Base(Kit):
     def kept_note(self) -> str:
         """A sentence about pictures that need not be chosen again; empty without any."""
         count = sum(picture.written for picture in self.pictures)
-        return ngettext(
+        one, several = (
             "Your photo was received. You need not choose it again.",
             "Your %(num)s photos were received. You need not choose them again.",
-            count,
-        ) if count else ""
+        )
+        return ngettext(one, several, count) if count else ""
 
     def __call__(self, **attributes: Any) -> Markup:
         """The file input, and with it what is kept."""
         if self.kept_note or self.had:
             attributes.setdefault("required", False)
-        return Markup(super().__call__(**attributes)) + self.kept_inputs()
+        return super().__call__(**attributes) + self.kept_inputs()
 
     def _value(self) -> bool:
         return False
@@ -132,7 +134,7 @@ class PhotoField(_Base):
     """
 
     @property
-    def data(self) -> ProcessedPhoto | None:  # type: ignore[override]  # WTForms has a plain attribute
+    def data(self) -> ProcessedPhoto | None:
         """The picture that was sent."""
         return self.pictures[-1] if self.pictures else None
 
@@ -173,7 +175,7 @@ class PhotosField(_Base):
         super().__init__(label, validators, **options)
 
     @property
-    def data(self) -> list[ProcessedPhoto]:  # type: ignore[override]  # WTForms has a plain attribute
+    def data(self) -> list[ProcessedPhoto]:
         """The pictures that were sent."""
         return self.pictures
 

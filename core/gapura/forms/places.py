@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
@@ -104,7 +104,8 @@ class PositionField(Kit):
         self.latitude_text, self.longitude_text = (echo(text, MAX_TYPED) for text in typed)
         self.data = None
         try:
-            self.data = locate(*(clean_text(text, max_length=MAX_TYPED) for text in typed), regions.bounds())
+            latitude, longitude = (clean_text(text, max_length=MAX_TYPED) for text in typed)
+            self.data = locate(latitude, longitude, regions.bounds())
         except Refused as error:
             self.process_errors.append(str(error))
         except PositionProblem as problem:

@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask_babel import format_decimal
+from babel import numbers
+from flask_babel import format_decimal, get_locale
 from flask_babel import gettext as _
 from wtforms import widgets
 
-from .base import Refused, TypedKit
 from .amounts import NotANumber, parse_number
+from .base import Refused, TypedKit
 
 INT32 = 2**31 - 1
 
@@ -21,14 +22,14 @@ INT32 = 2**31 - 1
 class TextField(TypedKit):
     """One line of text, at most ``max_length`` (200) characters. Empty is ``""``."""
 
-    widget = widgets.TextInput()
+    widget: Any = widgets.TextInput()
     empty_value = ""
 
 
 class LongTextField(TypedKit):
     """Paragraphs, at most ``max_length`` (5,000) characters. Empty is ``""``."""
 
-    widget = widgets.TextArea()
+    widget: Any = widgets.TextArea()
     empty_value = ""
     max_length = 5000
     multiline = True
@@ -175,7 +176,7 @@ class DecimalField(TypedKit):
 
     def format(self, value: Any) -> str:
         """Show the number in the language of the page."""
-        return str(format_decimal(value, decimal_quantization=False))
+        return str(numbers.format_decimal(value, locale=get_locale() or "id", decimal_quantization=False))
 
     def _out_of_bounds(self) -> str:
         lowest, highest = self.format(self.minimum), self.format(self.maximum)

@@ -100,10 +100,7 @@ def read_time(text: str) -> time:
     """
     found = _TIME.fullmatch(text)
     try:
-        return time(*(int(part or 0) for part in found.groups())) if found else _refuse_time()
+        hour, minute, second = (int(part or 0) for part in found.groups()) if found else (24, 0, 0)
+        return time(hour, minute, second)
     except ValueError:
-        return _refuse_time()
-
-
-def _refuse_time() -> time:
-    raise Refused(_("This is not a time of day. Write it like 08:00 or 14:30."))
+        raise Refused(_("This is not a time of day. Write it like 08:00 or 14:30.")) from None

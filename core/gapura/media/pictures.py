@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 import io
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from typing import IO
 
 from PIL import ExifTags, Image, ImageCms
 from PIL.ImageFile import ImageFile
@@ -30,7 +30,8 @@ PROFILE_LIMIT = 64 * 1024
 BUDGET = 60_000_000  # pixels of four bytes that one process holds decoded at a time
 STRIP = 1_000_000
 
-_READERS = {"JPEG": JpegImageFile, "PNG": PngImageFile, "WEBP": WebPImageFile}
+_Reader = Callable[[IO[bytes]], ImageFile]
+_READERS: dict[str, _Reader] = {"JPEG": JpegImageFile, "PNG": PngImageFile, "WEBP": WebPImageFile}
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -56,7 +57,7 @@ class BadPicture(ValueError):
         super().__init__(reason)
 
 
-def process(source: bytes | BinaryIO) -> ProcessedPhoto:
+def process(source: bytes | IO[bytes]) -> ProcessedPhoto:
     """Check, decode, turn upright, shrink and encode a picture; takes up to a second or two.
 
     Raises:
@@ -77,7 +78,7 @@ def process(source: bytes | BinaryIO) -> ProcessedPhoto:
     return _encode(picture)
 
 
-def _read(source: bytes | BinaryIO) -> bytes:
+def _read(source: bytes | IO[bytes]) -> bytes:
     data = source if isinstance(source, bytes) else source.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise BadPicture("bytes", MAX_BYTES)
@@ -114,20 +115,16 @@ def _orientation(file: ImageFile) -> int:
 def _shrink(file: Image.Image, target: tuple[int, int]) -> Image.Image:
     """Scale down: coarsely strip by strip while far too large, so that no second full-size copy is made; then well."""
     factor = max(1, min(file.width // target[0], file.height // target[1]) // 2)
-    if factor > 1 or file.width * file.height > 4 * STRIP:
-        file = _by_strips(file, factor)
-    else:
-        file = _plain_mode(file)
+    large = factor > 1 or file.width * file.height > 4 * STRIP
+    file = _by_strips(file, factor) if large else _plain_mode(file)
     return file if file.size == target else file.resize(target, Image.Resampling.LANCZOS)
 
 
 def _by_strips(file: Image.Image, factor: int) -> Image.Image:
     height = max(factor, STRIP // file.width // factor * factor)
-    strips = (
-        _plain_mode(file.crop((0, top, file.width, min(top + height, file.height)))) for top in range(0, file.height, height)
-    )
     whole: Image.Image | None = None
-    for number, strip in enumerate(strips):
+    for number, top in enumerate(range(0, file.height, height)):
+        strip = _plain_mode(file.crop((0, top, file.width, min(top + height, file.height))))
         part = strip.reduce(factor) if factor > 1 else strip
         if whole is None:
             whole = Image.new(part.mode, (part.width, -(-file.height // factor)))
@@ -159,7 +156,7 @@ def _to_srgb(image: Image.Image, profile: object) -> Image.Image:
 
 
 def _encode(picture: Image.Image) -> ProcessedPhoto:
-    if picture.mode == "RGBA" and picture.getextrema()[3] == (255, 255):
+    if picture.mode == "RGBA" and picture.getchannel("A").getextrema() == (255, 255):
         picture = picture.convert("RGB")
     variants: dict[int, bytes] = {}
     for width in WIDTHS:

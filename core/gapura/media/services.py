@@ -1,17 +1,17 @@
 """Pictures from upload to row and back: process, store, replace, delete, sweep.
 
-Files come first and rows second: a row is never without its files. Files whose row is not committed are removed when the
-transaction ends, and by ``sweep`` if the process died before that.
+Files come first and rows second: a row is never without its files. Files whose row is not committed are removed when
+the transaction ends, and by ``sweep`` if the process died before that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import sqlalchemy as sa
-from flask import current_app, request
+from flask import current_app, has_request_context, request
 from flask_babel import gettext as _
 from sqlalchemy import event
 from sqlalchemy.orm import Session, SessionTransaction
@@ -38,7 +38,7 @@ def storage() -> Storage:
     return found or resources.extras.setdefault("storage", open_storage(resources.settings))
 
 
-def process_photo(source: bytes | BinaryIO) -> ProcessedPhoto:
+def process_photo(source: bytes | IO[bytes]) -> ProcessedPhoto:
     """Check and encode an uploaded picture; slow, so call it before the first write to the database.
 
     Raises:
@@ -72,7 +72,7 @@ def store_photo(
     write_files(processed)
     photo = Photo(
         token=processed.token,
-        plugin=plugin or (request.blueprint if request else None) or "core",
+        plugin=plugin or (request.blueprint if has_request_context() else None) or "core",
         office_id=office_id,
         public=public,
         width=processed.width,

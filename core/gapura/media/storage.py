@@ -1,7 +1,7 @@
 """Where files lie: a local folder by default, or any object store that ``GAPURA_STORAGE_URL`` names.
 
-A file is there whole or not at all, and what ``write`` returned from survives a power cut. The local folder is written by
-our own few lines because object_store's local back end renames without syncing (seen with strace, obstore 0.12).
+A file is there whole or not at all, and what ``write`` returned from survives a power cut. The local folder is written
+by our own few lines because obstore's local back end renames without syncing (seen with strace, obstore 0.12).
 """
 
 from __future__ import annotations

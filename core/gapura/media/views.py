@@ -47,9 +47,8 @@ def _answer(name: str, found: Photo) -> Response:
     data = None if path else storage().read(name)
     if path is None and data is None:
         abort(404)
-    response: Response = send_file(
-        path or io.BytesIO(data or b""), mimetype="image/webp", etag=name, last_modified=found.created_at, conditional=True
-    )
+    body = path or io.BytesIO(data or b"")
+    response = send_file(body, "image/webp", etag=name, last_modified=found.created_at, conditional=True)
     response.cache_control.no_cache = None
     if found.public:
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"

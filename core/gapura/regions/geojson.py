@@ -18,7 +18,7 @@ def feature(latitude: float | None, longitude: float | None, **properties: Any) 
     """One point with its properties (title, url, kind, detail); None for a record without a position."""
     if latitude is None or longitude is None:
         return None
-    shown = {key: value if isinstance(value, (int, float)) else str(value) for key, value in properties.items() if value}
+    shown = {name: str(value) for name, value in properties.items() if value}
     point = {"type": "Point", "coordinates": [round(longitude, 6), round(latitude, 6)]}
     return {"type": "Feature", "geometry": point, "properties": shown}
 

@@ -47,7 +47,8 @@ class PositionProblem(ValueError):
 
 _NUMBER = r"[-+]?\d{1,3}(?:[.,]\d{1,20})?"
 _HALF = re.compile(rf"({_NUMBER})\s*°?\s*(N|S|E|W|LU|LS|BT|BB)?", re.IGNORECASE | re.ASCII)
-_PAIR = re.compile(rf"({_NUMBER}\s*°?\s*(?:LU|LS|N|S)?)(?:\s*[,;]\s+|\s*;\s*|\s+)({_NUMBER}.*)", re.IGNORECASE | re.ASCII)
+_BETWEEN = r"(?:\s*[,;]\s+|\s*;\s*|\s+)"
+_PAIR = re.compile(rf"({_NUMBER}\s*°?\s*(?:LU|LS|N|S)?){_BETWEEN}({_NUMBER}.*)", re.IGNORECASE | re.ASCII)
 _POINTS = re.compile(r"([-+]?\d{1,3}\.\d+),([-+]?\d{1,3}\.\d+)", re.ASCII)
 
 

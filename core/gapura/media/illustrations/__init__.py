@@ -1,4 +1,4 @@
-"""Pictures for the demo content, drawn by the portal itself: nobody else's photo is copied, and nobody takes them for one."""
+"""Pictures for the demo content, drawn by the portal itself: nobody's photo is copied, nor are they taken for one."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class Canvas:
     """Flat shapes, soft light and gradients; x and y run from 0 to 1, y downwards."""
 
     def __init__(self, seed: int, size: tuple[int, int]) -> None:
-        self.random = random.Random(seed)
+        self.random = random.Random(seed)  # noqa: S311 - repeatable pictures, no secrets
         self.size = size
         self.width, self.height = size[0] * SCALE, size[1] * SCALE
         self.aspect = self.width / self.height
@@ -53,15 +53,17 @@ class Canvas:
         box = (0, round(top * self.height), self.width, round(bottom * self.height))
         column = Image.new("RGB", (1, len(stops)))
         column.putdata([rgb(stop) for stop in stops])
-        tall = column.resize((1, max(1, box[3] - box[1])), Image.Resampling.BICUBIC)
-        self.image.paste(tall.resize((self.width, max(1, box[3] - box[1]))), box[:2])
+        height = max(1, box[3] - box[1])
+        tall = column.resize((1, height), Image.Resampling.BICUBIC)
+        self.image.paste(tall.resize((self.width, height)), box[:2])
 
     def veil(self, colour: Colour, top: float, bottom: float, start: float, end: float) -> None:
         """Lay a translucent band over what is there; opacity runs from ``start`` to ``end``."""
         upper, lower = round(top * self.height), round(bottom * self.height)
         mask = Image.new("L", (1, 2))
         mask.putdata([round(start * 255), round(end * 255)])
-        mask = mask.resize((1, max(1, lower - upper)), Image.Resampling.BILINEAR).resize((self.width, max(1, lower - upper)))
+        height = max(1, lower - upper)
+        mask = mask.resize((1, height), Image.Resampling.BILINEAR).resize((self.width, height))
         self.image.paste(Image.new("RGB", mask.size, rgb(colour)), (0, upper), mask)
 
     def shape(self, points: Iterable[Point], colour: Colour, opacity: float = 1.0) -> None:
@@ -70,8 +72,8 @@ class Canvas:
 
     def line(self, points: Iterable[Point], colour: Colour, thickness: float, opacity: float = 1.0) -> None:
         """A line with round joints; its thickness is in parts of the height."""
-        wide = max(1, round(thickness * self.height))
-        self.draw.line([self.at(x, y) for x, y in points], fill=(*rgb(colour), round(opacity * 255)), width=wide, joint="curve")
+        wide, ink = max(1, round(thickness * self.height)), (*rgb(colour), round(opacity * 255))
+        self.draw.line([self.at(x, y) for x, y in points], fill=ink, width=wide, joint="curve")
 
     def disc(self, x: float, y: float, radius: float, colour: Colour, opacity: float = 1.0, flat: float = 1.0) -> None:
         """A disc; the radius is in parts of the height, ``flat`` squeezes it."""
@@ -80,7 +82,16 @@ class Canvas:
         box = (cx - across, cy - across * flat, cx + across, cy + across * flat)
         self.draw.ellipse(box, fill=(*rgb(colour), round(opacity * 255)))
 
-    def block(self, x: float, y: float, width: float, height: float, colour: Colour, round_by: float = 0.0, opacity: float = 1.0) -> None:
+    def block(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        colour: Colour,
+        round_by: float = 0.0,
+        opacity: float = 1.0,
+    ) -> None:
         """A rectangle from its upper left corner, with rounded corners if wished."""
         left, top = self.at(x, y)
         right, bottom = self.at(x + width, y + height)
