@@ -20,7 +20,7 @@ help: ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: $(VENV)/.run ## set up, migrate, load the demo on the first run, serve on 127.0.0.1:$${PORT:-8000}
-	@exec $(BIN)/gapura run
+	@exec $(BIN)/gapura run --demo paser
 
 test: $(VENV)/.dev browser ## the whole suite, on SQLite and PostgreSQL, browser tests included
 	@$(BIN)/pytest -n auto --dist loadgroup $(ARGS)

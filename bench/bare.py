@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from flask import Flask, render_template_string
 
-ROWS = [(number, f"Desa {number}", f"Kecamatan {number % 10}") for number in range(220)]
+ROWS = [
+    (number, f"Desa {number}", f"Kecamatan {number % 10}, " + "dilayani oleh kantor desa setiap hari kerja " * 3)
+    for number in range(90)
+]
 TEMPLATE = """<!doctype html><html lang="id"><title>Bare</title><table>{% for number, village, district in rows %}
 <tr><td>{{ number }}</td>
 <td><a href="{{ url_for('page', number=number) }}">{{ village }}</a></td>
@@ -25,7 +28,7 @@ def hello() -> str:
 
 @application.get("/page")
 def page() -> str:
-    """A page of a home page's size, with 220 addresses."""
+    """A page of a home page's size, with 90 addresses."""
     return render_template_string(TEMPLATE, rows=ROWS)
 
 

@@ -3,5 +3,6 @@
 pytest_plugins = [
     "tests.fixtures.loopback",
     "tests.fixtures.databases",
+    "tests.fixtures.portals",
     "tests.fixtures.browser",
 ]

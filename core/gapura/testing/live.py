@@ -48,6 +48,7 @@ class LivePortal:
         instance: the instance folder, prepared (migrated, filled) or empty.
         home: the folder gunicorn is started in; its ``plugins`` and ``themes`` are the ones in use.
         environment: further variables for the server and for ``cli``.
+        application: what gunicorn loads, as ``module:name``.
     """
 
     instance: Path
@@ -56,6 +57,7 @@ class LivePortal:
     worker_class: str = "gthread"
     threads: int = 4
     environment: Mapping[str, str] = field(default_factory=dict)
+    application: str = "wsgi:application"
     port: int = field(default_factory=free_port)
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
@@ -93,7 +95,7 @@ class LivePortal:
         Raises:
             RuntimeError: with the server's log, when it ends or does not answer in time.
         """
-        command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py"]
+        command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", self.application]
         self.instance.mkdir(parents=True, exist_ok=True)
         with (self.instance / "gunicorn.log").open("ab") as log:
             self._process = subprocess.Popen(

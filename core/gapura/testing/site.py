@@ -17,7 +17,7 @@ from flask import Flask
 
 from ..accounts import passwords, services
 from ..accounts.models import CITIZEN, OFFICE_ROLES, Office
-from ..audit.services import note_plugin
+from ..audit.plugins import note_plugin
 from ..config import load_settings
 from ..database.engine import db
 from ..plugins import switch
