@@ -4,5 +4,6 @@ pytest_plugins = [
     "tests.fixtures.loopback",
     "tests.fixtures.databases",
     "tests.fixtures.portals",
+    "tests.fixtures.bench",
     "tests.fixtures.browser",
 ]

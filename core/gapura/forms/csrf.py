@@ -16,16 +16,11 @@ from wtforms import ValidationError
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 FIELD, HEADER = "csrf_token", "X-CSRFToken"
 MOST_FIELDS, MOST_CHARACTERS = 300, 200_000
-LARGEST_REQUEST = 64 * 1024 * 1024
 _SECRET = re.compile("pass|sandi|secret|token|otp", re.IGNORECASE)
 
 
 def install(app: Flask) -> None:
-    """Guard every unsafe request of the application, and bound what a request may hold."""
-    app.config.setdefault("WTF_CSRF_TIME_LIMIT", 12 * 3600)
-    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_CONTENT_LENGTH"] or LARGEST_REQUEST
-    app.config["MAX_FORM_MEMORY_SIZE"] = 4 * 1024 * 1024  # 100,000 Javanese letters, percent-encoded, and the rest
-    app.config["MAX_FORM_PARTS"] = 2000
+    """Guard every unsafe request of the application."""
     app.jinja_env.globals["csrf_token"] = generate_csrf
     app.before_request(guard)
 

@@ -27,7 +27,7 @@ class _Translations:
 
 
 class _Csrf(FlaskForm.Meta.csrf_class):
-    """Flask-WTF's check, saying its refusal so that a citizen understands it."""
+    """Flask-WTF's check, its refusal a sentence about the form and not about a hidden field."""
 
     def validate_csrf_token(self, form: Any, field: Any) -> None:
         try:
@@ -36,7 +36,6 @@ class _Csrf(FlaskForm.Meta.csrf_class):
             form.form_errors.append(
                 _("This page was open for too long. Nothing is lost: please check what you entered and send it again.")
             )
-            raise
 
 
 class Form(FlaskForm):
@@ -78,7 +77,7 @@ class Form(FlaskForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every field; keep the pictures of a form that is shown again, so that they are sent only once."""
-        acceptable: bool = super().validate(extra_validators)
+        acceptable = super().validate(extra_validators) and not self.form_errors
         if not acceptable:
             self.keep_pictures()
         return acceptable

@@ -7,9 +7,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
+from wtforms.widgets import html_params
 
 from ..regions import services as regions
 from ..regions.positions import Box, Position, PositionProblem, locate
@@ -74,6 +76,23 @@ class VillageField(ChoiceField):
             raise StopValidation(_("%(village)s does not lie in %(district)s. Please correct one of them.", **names))
 
 
+class _TwoInputs:
+    """Latitude and longitude side by side, for forms that are not drawn by the portal's macros."""
+
+    input_type = "text"
+
+    def __call__(self, field: PositionField, **attributes: Any) -> Markup:
+        return Markup(" ").join(
+            Markup("<input {}>").format(
+                html_params(id=f"{field.id}-{axis}", name=f"{field.name}-{axis}", value=typed, title=title)
+            )
+            for axis, title, typed in (
+                ("latitude", _("Latitude"), field.latitude_text),
+                ("longitude", _("Longitude"), field.longitude_text),
+            )
+        )
+
+
 class PositionField(Kit):
     """Latitude and longitude in two inputs; the value is a ``Position`` or ``None``.
 
@@ -82,6 +101,7 @@ class PositionField(Kit):
     ``longitude`` of the record, and ``Form(obj=record)`` reads them.
     """
 
+    widget = _TwoInputs()
     latitude_text = ""
     longitude_text = ""
 
