@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import ValidationError
@@ -28,7 +29,7 @@ def check_password(password: str, *personal: str | None) -> None:
     known = [identity().name, *(text for text in personal if text)]
     wrong = passwords.problems(password, known)
     if wrong:
-        raise ValidationError(passwords.SENTENCES[wrong[0]])
+        raise ValidationError(str(passwords.SENTENCES[wrong[0]]))
 
 
 class SignInForm(Form):
@@ -68,7 +69,7 @@ class SignUpForm(Form):
     def validate_login(self, field: Any) -> None:
         """Take an e-mail address or a phone number."""
         if normal_login(field.data) is None:
-            raise ValidationError(NOT_A_CONTACT)
+            raise ValidationError(str(NOT_A_CONTACT))
 
     def validate_password(self, field: Any) -> None:
         """Refuse what is easy to guess."""
@@ -92,7 +93,7 @@ class PasswordForm(Form):
     def validate_new(self, field: Any) -> None:
         """Refuse what is easy to guess, and the old one."""
         if field.data == self.current.data:
-            raise ValidationError(_l("This is your current password. Choose another one."))
+            raise ValidationError(_("This is your current password. Choose another one."))
         check_password(field.data, current_user.name, current_user.email, current_user.phone)
 
 

@@ -62,6 +62,7 @@ class Grant(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
 
     office: Mapped[Office | None] = relationship()
+    user: Mapped[User] = relationship(back_populates="grants")
 
 
 class User(Base):
@@ -91,7 +92,9 @@ class User(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
     search_text: Mapped[str] = mapped_column(sa.Text, default="")
 
-    grants: Mapped[list[Grant]] = relationship(lazy="selectin", cascade="all, delete-orphan", order_by=Grant.id)
+    grants: Mapped[list[Grant]] = relationship(
+        back_populates="user", lazy="selectin", cascade="all, delete-orphan", order_by=Grant.id
+    )
 
     is_authenticated = True
     is_anonymous = False

@@ -12,6 +12,7 @@ import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from typing import Any
@@ -148,6 +149,20 @@ def verify(password_hash: str | None, password: str) -> bool:
 def is_outdated(password_hash: str) -> bool:
     """Whether the hash was made with other parameters than today's and should be renewed at sign-in."""
     return _hasher.check_needs_rehash(password_hash)
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """A random password, to be shown once, and its hash, to be kept."""
+
+    password: str
+    hash: str
+
+
+def fresh() -> Fresh:
+    """A random password with its hash; make it before the first write of a transaction."""
+    password = random_password()
+    return Fresh(password, hash_password(password))
 
 
 def random_password() -> str:

@@ -17,7 +17,7 @@ from . import passwords, sessions
 from .contact import normal_email, normal_login
 from .keyed import fingerprint
 from .loading import VERSION_KEY
-from .models import ADMINISTRATOR, OFFICE_ROLES, PORTAL_ROLES, Grant, Office, User
+from .models import ADMINISTRATOR, CITIZEN, OFFICE_ROLES, PORTAL_ROLES, Grant, Office, User
 
 if TYPE_CHECKING:
     from ..config import Settings
@@ -88,8 +88,10 @@ def create_user(name: str, email: str | None, phone: str | None, password_hash: 
     return user
 
 
-def create_with_password(name: str, login: str, role: str | None = None, office: Office | None = None) -> Created:
-    """Add an account with a random password, which the caller shows once.
+def create_for(
+    name: str, login: str, fresh: passwords.Fresh, role: str = CITIZEN, office: Office | None = None
+) -> User:
+    """Add an account for somebody else, with a random password that the caller shows once.
 
     Raises:
         Refused: when the login is taken or unusable, or the role does not fit.
@@ -98,13 +100,11 @@ def create_with_password(name: str, login: str, role: str | None = None, office:
     if found is None:
         raise Refused(_l("Give an e-mail address or an Indonesian phone number."))
     kind, value = found
-    password = passwords.random_password()
-    password_hash = passwords.hash_password(password)
     email, phone = (value, None) if kind == "email" else (None, value)
-    user = create_user(name, email, phone, password_hash)
-    if role is not None and role != "citizen":
+    user = create_user(name, email, phone, fresh.hash)
+    if role != CITIZEN:
         grant(user, role, office)
-    return Created(user, password)
+    return user
 
 
 def check_credentials(login: str, password: str) -> User | None:
@@ -148,6 +148,13 @@ def change_password(user: User, password_hash: str) -> None:
     user.password_hash = password_hash
     end_other_sessions(user)
     record("user.password", f"user:{user.id}")
+
+
+def reset_password(user: User, fresh: passwords.Fresh) -> None:
+    """Give a person who forgot it a random password, and end every session of theirs."""
+    user.password_hash = fresh.hash
+    end_other_sessions(user)
+    record("user.password_reset", f"user:{user.id}")
 
 
 def rename(user: User, name: str) -> None:

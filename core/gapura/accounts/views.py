@@ -17,6 +17,7 @@ from ..shell.htmx import redirect, render
 from . import passwords, services, throttle
 from .contact import normal_login
 from .forms import EmptyForm, NameForm, PasswordForm, SignInForm, SignUpForm
+from .models import User
 from .redirects import safe_target
 
 bp = Blueprint("accounts", __name__)
@@ -51,7 +52,10 @@ def sign_in_now() -> Response:
         form.form_errors.append(_("The e-mail address or phone number, or the password, is not right."))
         return _page("accounts/sign_in.html", form, 422)
     throttle.sign_in_succeeded(_login_key(form.login.data), request.remote_addr)
-    return _enter(user, safe_target(form.next.data, HOME))
+    services.note_sign_in(user)
+    db.session.commit()
+    services.start_session(user)
+    return redirect(safe_target(form.next.data, HOME))
 
 
 @bp.get("/daftar", access="public")
@@ -68,24 +72,32 @@ def sign_up_now() -> Response:
     form = SignUpForm()
     if not form.validate_on_submit():
         return _page("accounts/sign_up.html", form, 422)
-    target = safe_target(form.next.data, HOME)
     if once.earlier(form):
-        return redirect(target)
+        return redirect(HOME)
     pause = throttle.allow("sign-up", throttle.network_of(request.remote_addr), *SIGN_UPS)
     if pause is not None:
         return _too_often("accounts/sign_up.html", form, pause)
-    kind, value = normal_login(form.login.data) or ("", "")
-    email, phone = (value, None) if kind == "email" else (None, value)
+    made: list[User] = []
     password_hash = passwords.hash_password(form.password.data)
     try:
-        user = services.create_user(form.name.data, email, phone, password_hash)
+        target = once.submit(form, lambda: _make_account(form, password_hash, made))
     except services.Refused:
         db.session.rollback()
         form.login.errors = [_("This cannot be used for a new account. If it is yours, sign in instead.")]
         return _page("accounts/sign_up.html", form, 422)
-    once.remember(form, target)
-    flash(_("Welcome, %(name)s. Your account is ready.", name=user.name), "success")
-    return _enter(user, target)
+    for user in made:
+        flash(_("Welcome, %(name)s. Your account is ready.", name=user.name), "success")
+        services.start_session(user)
+    return redirect(target)
+
+
+def _make_account(form: SignUpForm, password_hash: str, made: list[User]) -> str:
+    kind, value = normal_login(form.login.data) or ("", "")
+    email, phone = (value, None) if kind == "email" else (None, value)
+    user = services.create_user(form.name.data, email, phone, password_hash)
+    services.note_sign_in(user)
+    made.append(user)
+    return safe_target(form.next.data, HOME)
 
 
 @bp.get("/keluar", access="public")
@@ -151,7 +163,7 @@ def _login_key(typed: str) -> str:
     return found[1] if found else typed.casefold()
 
 
-def _judged(login: str, password: str) -> Any:
+def _judged(login: str, password: str) -> User | None:
     try:
         return services.check_credentials(login, password)
     except ServiceUnavailable:
@@ -165,14 +177,6 @@ def _is_own(password: str) -> bool:
     except ServiceUnavailable:
         throttle.take_back(current_user.contact, request.remote_addr)
         raise
-
-
-def _enter(user: Any, target: str) -> Response:
-    """Commit what led here, then sign the person in and go on."""
-    services.note_sign_in(user)
-    db.session.commit()
-    services.start_session(user)
-    return redirect(target)
 
 
 def _too_often(template: str, form: Any, pause: int) -> Response:

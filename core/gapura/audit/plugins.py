@@ -18,10 +18,16 @@ def note_by(user_id: int | None = None, address: str = "") -> Note:
 
     def note(connection: sa.Connection, action: str, plugin: str, values: dict[str, Any]) -> None:
         connection.execute(
-            sa.insert(AuditEntry.__table__).values(
-                at=utcnow(), actor_id=user_id, actor_role="administrator" if user_id else "", address=address[:45],
-                action=action, subject=f"plugin:{plugin}", before=None, after=values or None,
-            )  # fmt: skip
+            sa.insert(AuditEntry).values(
+                at=utcnow(),
+                actor_id=user_id,
+                actor_role="administrator" if user_id else "",
+                address=address[:45],
+                action=action,
+                subject=f"plugin:{plugin}",
+                before=None,
+                after=values or None,
+            )
         )
 
     return note

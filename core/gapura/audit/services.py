@@ -98,13 +98,13 @@ class Filter:
 
     Attributes:
         action: an action, or its first part such as ``user``.
-        actor_id: the person who did it.
+        actor_ids: the people who did it; None for anybody.
         first_day: the first day, in the regency's time zone.
         last_day: the last day, included.
     """
 
     action: str = ""
-    actor_id: int | None = None
+    actor_ids: tuple[int, ...] | None = None
     first_day: date | None = None
     last_day: date | None = None
 
@@ -128,8 +128,8 @@ def _conditions(wanted: Filter, zone: tzinfo) -> list[sa.ColumnElement[bool]]:
     if wanted.action:
         area = AuditEntry.action.startswith(f"{wanted.action}.", autoescape=True)
         found.append(sa.or_(AuditEntry.action == wanted.action, area))
-    if wanted.actor_id is not None:
-        found.append(AuditEntry.actor_id == wanted.actor_id)
+    if wanted.actor_ids is not None:
+        found.append(AuditEntry.actor_id.in_(wanted.actor_ids))
     if wanted.first_day is not None:
         found.append(AuditEntry.at >= datetime.combine(wanted.first_day, time.min, zone))
     if wanted.last_day is not None and wanted.last_day < date.max:

@@ -30,12 +30,16 @@ def test_what_is_no_address_is_told(typed: str) -> None:
     assert normal_email(typed) is None
 
 
-@pytest.mark.parametrize("typed", ["0812-3456-7890", "+62 812 3456 7890", "6281234567890", "(0812) 3456.7890", "８１２３４５６７８９０"])
+@pytest.mark.parametrize(
+    "typed", ["0812-3456-7890", "+62 812 3456 7890", "6281234567890", "(0812) 3456.7890", "８１２３４５６７８９０"]
+)
 def test_numbers_are_brought_to_one_spelling(typed: str) -> None:
     assert normal_phone(typed) == "+6281234567890"
 
 
-@pytest.mark.parametrize("typed", ["", "123", "halo", "+1 202 555 0100", "٠٨١٢٣٤٥٦٧٨٩", "0812\x003456789", "0" * 100_000])
+@pytest.mark.parametrize(
+    "typed", ["", "123", "halo", "+1 202 555 0100", "٠٨١٢٣٤٥٦٧٨٩", "0812\x003456789", "0" * 100_000]
+)
 def test_what_is_no_number_is_told(typed: str) -> None:
     assert normal_phone(typed) is None
 

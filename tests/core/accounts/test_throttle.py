@@ -33,7 +33,9 @@ RULE = Rule(free=3, limit=6, window=600, first_wait=4, longest_wait=10)
         (99, 0, 599, 600, 0),
     ],
 )
-def test_waits_grow_and_then_the_window_closes(tries: int, since: float, latest: float, now: float, seconds: int) -> None:
+def test_waits_grow_and_then_the_window_closes(
+    tries: int, since: float, latest: float, now: float, seconds: int
+) -> None:
     assert wait(Tally(tries, since, latest), RULE, now) == seconds
 
 

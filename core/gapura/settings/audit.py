@@ -1,0 +1,153 @@
+"""The page of the audit log: read only, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from flask import Response, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from ..accounts import services as accounts
+from ..accounts.models import Office, User
+from ..audit import services as log
+from ..audit.models import AuditEntry
+from ..branding.services import identity
+from ..database.engine import db
+from ..forms import DateField, FilterForm, IntegerField, TextField
+from ..plugins.blueprint import Blueprint
+from ..shell.htmx import render
+
+bp = Blueprint("settings_audit", __name__)
+
+ACTIONS = {
+    "session.begin": _l("Signed in"),
+    "session.refused": _l("Sign-in failed"),
+    "session.end": _l("Signed out"),
+    "user.create": _l("Account made"),
+    "user.rename": _l("Name changed"),
+    "user.password": _l("Password changed"),
+    "user.password_reset": _l("New password given"),
+    "user.grant": _l("Role given"),
+    "user.revoke": _l("Role taken away"),
+    "user.activate": _l("Account switched on"),
+    "user.deactivate": _l("Account switched off"),
+    "office.create": _l("Office added"),
+    "office.change": _l("Office changed"),
+    "branding.change": _l("Appearance changed"),
+    "plugin.enable": _l("Mini-app switched on"),
+    "plugin.enable_failed": _l("Mini-app failed its trial"),
+    "plugin.disable": _l("Mini-app switched off"),
+    "plugin.park": _l("Mini-app put out of service"),
+    "plugin.retry": _l("Mini-app tried again"),
+}
+
+
+class AuditFilter(FilterForm):
+    """What of the log is looked for."""
+
+    action = TextField(_l("What"), max_length=60)
+    who = TextField(_l("Who"), max_length=100)
+    first = DateField(_l("From"))
+    last = DateField(_l("Until"))
+    before = IntegerField(minimum=1)
+
+
+@bp.get("/pengaturan/audit", access="core.audit")
+def index() -> Response:
+    """The log."""
+    chosen = AuditFilter().chosen()
+    entries, before = log.page(_filter(chosen), ZoneInfo(identity().time_zone), chosen.get("before"))
+    kept = {name: value for name, value in chosen.items() if name != "before"}
+    people, offices = _named(entries)
+    context = {
+        "entries": [_shown(entry, people, offices) for entry in entries],
+        "chosen": kept,
+        "actions": [(action, ACTIONS.get(action, action)) for action in log.actions()],
+        "older": _address(kept | {"before": before}) if before else None,
+        "newer": _address(kept) if "before" in chosen else None,
+    }
+    return render("settings/audit.html", "settings/audit_list.html", **context)
+
+
+def _filter(chosen: Mapping[str, Any]) -> log.Filter:
+    who = chosen.get("who")
+    found = accounts.people(who)[0] if who else []
+    return log.Filter(
+        action=chosen.get("action", ""),
+        actor_ids=tuple(person.id for person in found) if who else None,
+        first_day=chosen.get("first"),
+        last_day=chosen.get("last"),
+    )
+
+
+def _address(values: Mapping[str, Any]) -> str:
+    """The page with these filters."""
+    texts = {name: value.isoformat() if isinstance(value, date) else str(value) for name, value in values.items()}
+    return url_for("settings_audit.index") + (f"?{urlencode(texts)}" if texts else "")
+
+
+def _named(entries: Iterable[AuditEntry]) -> tuple[dict[int, str], dict[int, str]]:
+    """Names of the people and offices on this page, in two queries."""
+    people = {entry.actor_id for entry in entries if entry.actor_id is not None} | _ids(entries, "user")
+    offices = _ids(entries, "office") | {
+        office
+        for entry in entries
+        for values in (entry.before, entry.after)
+        if (office := (values or {}).get("office"))
+    }
+    return _names(User, people), _names(Office, {i for i in offices if isinstance(i, int)})
+
+
+def _ids(entries: Iterable[AuditEntry], kind: str) -> set[int]:
+    parts = (entry.subject.partition(":") for entry in entries)
+    return {int(number) for found, _colon, number in parts if found == kind and number.isdecimal()}
+
+
+def _names(model: type[User | Office], ids: set[int]) -> dict[int, str]:
+    if not ids:
+        return {}
+    return dict(db.session.execute(sa.select(model.id, model.name).where(model.id.in_(ids))).tuples())
+
+
+def _shown(entry: AuditEntry, people: Mapping[int, str], offices: Mapping[int, str]) -> dict[str, Any]:
+    """One entry as the page shows it."""
+    kind, _colon, number = entry.subject.partition(":")
+    names = {"user": people, "office": offices}.get(kind, {})
+    known = number.isdecimal() and int(number) in names
+    page = {"user": "/pengaturan/pengguna/", "office": "/pengaturan/kantor/"}.get(kind, "")
+    return {
+        "at": entry.at,
+        "action": ACTIONS.get(entry.action, entry.action),
+        "who": people.get(entry.actor_id or 0) or (_("Deleted account") if entry.actor_id else _("The portal itself")),
+        "role": accounts.ROLE_TITLES.get(entry.actor_role, ""),
+        "address": entry.address,
+        "subject": names[int(number)] if known else number or entry.subject,
+        "url": page + number if known else "",
+        "details": _details(entry, offices),
+    }
+
+
+def _details(entry: AuditEntry, offices: Mapping[int, str]) -> list[tuple[str, str]]:
+    """What changed, as name and ``before → after``."""
+    before, after = entry.before or {}, entry.after or {}
+    found = []
+    for name in dict.fromkeys((*before, *after)):
+        old, new = (_value(name, values.get(name), offices) for values in (before, after))
+        found.append((name, f"{old} → {new}" if old and new else old or new))
+    return [(name, text) for name, text in found if text]
+
+
+def _value(name: str, value: Any, offices: Mapping[int, str]) -> str:
+    if value is None or value == "":
+        return ""
+    if name == "office" and isinstance(value, int):
+        return offices.get(value, str(value))
+    if name == "role":
+        return str(accounts.ROLE_TITLES.get(str(value), value))
+    return str(value)[:300]
