@@ -1,0 +1,174 @@
+/* Maps with Leaflet, which is fetched here and only here. Without a tile server the ground is plain, with the
+   regency's districts on it. A map either shows records (data-points, data-latitude) or picks a place (data-picker). */
+
+let leaflet;
+
+function loadLeaflet(element) {
+  leaflet = leaflet || new Promise((resolve, reject) => {
+    const sheet = document.createElement("link");
+    sheet.rel = "stylesheet";
+    sheet.href = element.dataset.leafletCss;
+    document.head.prepend(sheet);
+    const script = document.createElement("script");
+    script.src = element.dataset.leaflet;
+    script.onload = () => resolve(window.L);
+    script.onerror = reject;
+    document.head.append(script);
+  });
+  return leaflet;
+}
+
+const fetched = {};
+
+function json(url) {
+  fetched[url] = fetched[url] || fetch(url, { headers: { Accept: "application/geo+json" } }).then((answer) => {
+    if (!answer.ok) throw new Error(answer.status);
+    return answer.json();
+  });
+  return fetched[url];
+}
+
+function text(tag, content, cls) {
+  const element = document.createElement(tag);
+  element.textContent = content;
+  if (cls) element.className = cls;
+  return element;
+}
+
+export async function start(element) {
+  const note = element.querySelector(".map-note span");
+  if (note) note.textContent = element.dataset.loading;
+  try {
+    const L = await loadLeaflet(element);
+    element.textContent = "";
+    const map = L.map(element, { attributionControl: Boolean(document.body.dataset.tileUrl), scrollWheelZoom: false, minZoom: 7, maxZoom: 19 });
+    map.setView([-2, 114], 7);
+    map.on("focus", () => map.scrollWheelZoom.enable());
+    map.on("blur", () => map.scrollWheelZoom.disable());
+    ground(L, map);
+    const regency = await regions(L, map, element.dataset.regions);
+    if (element.dataset.picker) picker(L, map, element);
+    else await records(L, map, element, regency);
+  } catch (error) {
+    element.textContent = "";
+    element.append(text("p", element.dataset.failed, "map-note"));
+  }
+}
+
+function ground(L, map) {
+  const { tileUrl, tileAttribution } = document.body.dataset;
+  if (!tileUrl) return;
+  map.attributionControl.setPrefix(false);
+  const credit = text("span", tileAttribution || "").innerHTML;
+  L.tileLayer(tileUrl, { maxZoom: 19, attribution: credit }).addTo(map);
+}
+
+/* Districts: polygons where there are some, names at their centres otherwise. */
+async function regions(L, map, url) {
+  const data = await json(url).catch(() => null);
+  if (!data || !data.features.length) return null;
+  const plain = !document.body.dataset.tileUrl;
+  const layer = L.geoJSON(data, {
+    interactive: false,
+    style: { color: "#6d8a70", weight: 1.5, fillColor: "#f7faf4", fillOpacity: plain ? 0.9 : 0.1 },
+    pointToLayer: (feature, place) => L.marker(place, {
+      interactive: false, keyboard: false, zIndexOffset: -1000,
+      icon: L.divIcon({ className: "map-region", iconSize: null, html: text("span", feature.properties.name || feature.properties.title || "").outerHTML }),
+    }),
+  });
+  if (plain) layer.addTo(map);
+  let bounds = layer.getBounds();
+  if (data.bbox) {
+    const [west, south, east, north] = data.bbox;
+    bounds = L.latLngBounds([south, west], [north, east]);
+    if (plain) L.rectangle(bounds, { interactive: false, color: "#b9cbb6", weight: 1.5, dashArray: "6 6", fillColor: "#f7faf4", fillOpacity: 0.6 }).addTo(map).bringToBack();
+  }
+  if (bounds.isValid()) {
+    map.fitBounds(bounds, { padding: [16, 16] });
+    map.setMaxBounds(bounds.pad(1));
+  }
+  return bounds;
+}
+
+function pin(L, tone) {
+  return L.divIcon({ className: "map-pin" + (tone ? " map-pin-" + tone : ""), iconSize: [44, 44], iconAnchor: [22, 40], popupAnchor: [0, -34], html: '<span class="map-dot"></span>' });
+}
+
+async function records(L, map, element, regency) {
+  const shown = L.featureGroup().addTo(map);
+  const { points, latitude, longitude, title } = element.dataset;
+  if (points) {
+    const data = await json(points);
+    L.geoJSON(data, { pointToLayer: (feature, place) => marker(L, feature.properties, place) }).eachLayer((one) => shown.addLayer(one));
+  }
+  if (latitude && longitude) shown.addLayer(marker(L, { title: title || element.getAttribute("aria-label") }, [latitude, longitude]));
+  const bounds = shown.getBounds();
+  if (bounds.isValid() && (!regency || latitude)) map.fitBounds(bounds.pad(0.15), { maxZoom: latitude ? 12 : 14 });
+  else if (bounds.isValid()) map.fitBounds(bounds.pad(0.1), { maxZoom: 12 });
+}
+
+function marker(L, about, place) {
+  const popup = document.createElement("div");
+  if (about.kind) popup.append(text("div", about.kind, "muted"));
+  if (about.url) {
+    const link = text("a", about.title);
+    link.href = about.url;
+    popup.append(link);
+  } else {
+    popup.append(text("strong", about.title || ""));
+  }
+  if (about.detail) popup.append(text("div", about.detail));
+  return L.marker(place, { icon: pin(L, about.tone), alt: about.title, title: about.title, riseOnHover: true }).bindPopup(popup);
+}
+
+/* Picking: tap, drag, arrow keys and Enter, the device's position, or the numbers; all end in the two inputs. */
+function picker(L, map, element) {
+  const field = element.closest(".field-position");
+  const latitude = field.querySelector("[data-latitude]");
+  const longitude = field.querySelector("[data-longitude]");
+  const status = field.querySelector("[data-position-status]");
+  let chosen = null;
+
+  function show(place) {
+    if (chosen) return chosen.setLatLng(place);
+    chosen = L.marker(place, { icon: pin(L), draggable: true, keyboard: false, alt: element.getAttribute("aria-label") }).addTo(map);
+    chosen.on("dragend", () => choose(chosen.getLatLng(), false));
+    return chosen;
+  }
+
+  function choose(place, centre) {
+    latitude.value = place.lat.toFixed(6);
+    longitude.value = place.lng.toFixed(6);
+    show(place);
+    if (centre) map.setView(place, Math.max(map.getZoom(), 14));
+    status.textContent = "✓ " + place.lat.toFixed(4) + "; " + place.lng.toFixed(4);
+  }
+
+  function typed(centre) {
+    const place = [latitude, longitude].map((input) => Number(input.value.trim().replace(",", ".")));
+    if (!latitude.value || !longitude.value || place.some(Number.isNaN) || Math.abs(place[0]) > 90) return;
+    show(place);
+    if (centre) map.setView(place, 13);
+  }
+
+  map.on("click", (event) => choose(event.latlng, false));
+  element.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target !== element) return;
+    event.preventDefault();
+    choose(map.getCenter(), false);
+  });
+  element.append(text("span", "", "map-cross"));
+  [latitude, longitude].forEach((input) => input.addEventListener("change", () => typed(true)));
+  typed(true);
+
+  const button = field.querySelector("[data-use-position]");
+  button.addEventListener("click", () => {
+    status.textContent = button.dataset.searching;
+    const denied = () => { status.textContent = button.dataset.denied; };
+    if (!navigator.geolocation) return denied();
+    navigator.geolocation.getCurrentPosition(
+      (found) => choose(L.latLng(found.coords.latitude, found.coords.longitude), true),
+      denied, { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 },
+    );
+  });
+}
