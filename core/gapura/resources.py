@@ -1,0 +1,58 @@
+"""What belongs to the process and is handed to each application: settings, engines, files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import sqlalchemy as sa
+
+from .config import Settings, secret_key
+from .database.engine import make_engine
+from .database.generation import Watch, make_watch
+from .database.state import create_state_tables
+
+
+@dataclass
+class Resources:
+    """Costly things, made when first asked for and never before the fork.
+
+    Attributes:
+        settings: the installation's settings.
+        extras: further process-wide objects by name, such as the file storage and the catalogue of static files.
+    """
+
+    settings: Settings
+    extras: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def secret(self) -> str:
+        """The signing key."""
+        return secret_key(self.settings)
+
+    @cached_property
+    def engine(self) -> sa.Engine:
+        """Engine of the main database."""
+        return make_engine(self.settings.main_database)
+
+    @cached_property
+    def state(self) -> sa.Engine:
+        """Engine of the store for sessions and counters, its tables made."""
+        same = self.settings.state_database == self.settings.main_database
+        engine = self.engine if same else make_engine(self.settings.state_database)
+        create_state_tables(engine)
+        return engine
+
+    @cached_property
+    def watch(self) -> Watch:
+        """The look at the generation."""
+        return make_watch(self.settings.main_database)
+
+    def close(self) -> None:
+        """Give back connections; for tests and commands."""
+        for name in ("engine", "state"):
+            if name in self.__dict__:
+                getattr(self, name).dispose()
+        if "watch" in self.__dict__:
+            self.watch.close()
