@@ -24,9 +24,8 @@ def create(login: str, name: str, role: str, office_code: str) -> None:
     """Make an account for LOGIN, an e-mail address or a phone number, and print its password once."""
     with resources() as opened, application(opened):
         made = create_account(login, name, role, office_code)
-        contact, password = made.user.contact, made.password
-    click.echo(f"Account {contact} ({role}) was made. Its password, shown only now:")
-    click.echo(password)
+    click.echo(f"Account {made.login} ({made.role}) was made. Its password, shown only now:")
+    click.echo(made.password)
 
 
 def create_account(login: str, name: str = "", role: str = CITIZEN, office_code: str = "") -> services.Created:
@@ -45,7 +44,7 @@ def create_account(login: str, name: str = "", role: str = CITIZEN, office_code:
         db.session.rollback()
         raise click.ClickException(str(refusal)) from None
     db.session.commit()
-    return services.Created(made, fresh.password)
+    return services.Created(made.contact, made.roles[0], fresh.password)
 
 
 def _office(code: str) -> Office:

@@ -1,0 +1,199 @@
+"""Builds one Flask application from settings and enabled mini-apps; reads top to bottom as the start-up."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import Flask
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, FunctionLoader
+
+from . import media
+from .accounts import loading, permissions
+from .branding.services import Identity, load_identity, theme_folder
+from .contract.types import Permission
+from .database.engine import db
+from .errors import GapuraError, PluginFault
+from .forms import csrf
+from .plugins.assembly import Assembly
+from .plugins.blame import describe, full_traceback
+from .plugins.blueprint import Blueprint
+from .plugins.hooks import Hooks
+from .plugins.loader import Loaded, load, unload
+from .plugins.states import State
+from .plugins.status import Status, dependants
+from .plugins.store import read_statuses
+from .plugins.tally import Tally
+from .resources import Resources
+from .shell import access, assets, context, errors, formatting, headers, htmx, keep, language
+
+log = logging.getLogger(__name__)
+
+ROOT = Path(__file__).parent
+CORE_FEATURES = ("shell", "accounts", "settings", "branding", "media", "regions", "audit")
+
+
+def build_application(
+    resources: Resources, tally: Tally, *, bind: sa.Engine | sa.Connection | None = None, safe_mode: bool = False
+) -> tuple[Flask, list[PluginFault]]:
+    """Build the application of the current generation.
+
+    A mini-app that cannot be imported or breaks the contract is left out, with those that need it.
+
+    Args:
+        bind: engine or, for a trial, the connection whose transaction sees the state to build for.
+        safe_mode: leave every mini-app out.
+
+    Returns:
+        The application, and the faults of the mini-apps that were left out.
+    """
+    bind = bind or resources.engine
+    generation, statuses, identity = _read(resources, bind)
+    hooks = Hooks(tally, resources.settings.hook_limit, recover=lambda: db.session.rollback())
+    assembly = Assembly(resources, generation, statuses, hooks)
+    app = _bare(resources, assembly, bind)
+    for name in CORE_FEATURES:
+        hooks.register_core(importlib.import_module(f"{__package__}.{name}.hooks"))
+    faults = [] if safe_mode else _take_in(assembly)
+    with app.app_context():
+        blueprints, more = _declare(app, assembly)
+    _dress(app, assembly, identity)
+    for owner, blueprint in blueprints:
+        slug = assembly.plugins[owner].manifest.slug if owner else ""
+        app.register_blueprint(blueprint, url_prefix=f"/{slug}" if slug else None)
+    _guard(app, assembly, identity)
+    return app, faults + more
+
+
+def _read(resources: Resources, bind: sa.Engine | sa.Connection) -> tuple[int, dict[str, Status], Identity]:
+    if isinstance(bind, sa.Connection):
+        return (*read_statuses(bind), load_identity(bind, resources.settings))
+    with bind.connect() as connection:
+        return (*read_statuses(connection), load_identity(connection, resources.settings))
+
+
+def _bare(resources: Resources, assembly: Assembly, bind: sa.Engine | sa.Connection) -> Flask:
+    """An application with configuration and database, and nothing to see yet."""
+    app = Flask("gapura", root_path=str(ROOT), static_folder=None, template_folder=None)
+    conf = resources.settings
+    app.config.update(
+        SECRET_KEY=resources.secret,
+        SQLALCHEMY_DATABASE_URI=conf.main_database,
+        GAPURA_BIND=bind,
+        TRUSTED_HOSTS=conf.trusted_hosts,
+        WTF_CSRF_TIME_LIMIT=12 * 3600,
+        TEMPLATES_AUTO_RELOAD=conf.debug,
+    )
+    app.url_map.strict_slashes = False
+    app.extensions["gapura"] = assembly
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    db.init_app(app)
+    return app
+
+
+def _take_in(assembly: Assembly) -> list[PluginFault]:
+    """Import every enabled mini-app and register its hooks; those at fault are left out with whoever needs them."""
+    faults: list[PluginFault] = []
+    for name, status in assembly.statuses.items():
+        if status.state is not State.ENABLED or status.found is None:
+            continue
+        if any(fault.plugin == need for fault in faults for need in status.found.manifest.needs):  # type: ignore[union-attr]  # enabled, so it has one
+            continue
+        try:
+            assembly.plugins[name] = loaded = load(status.found)
+            assembly.hooks.register_plugin(name, loaded.module)
+        except PluginFault as fault:
+            faults.append(fault)
+        except GapuraError as error:
+            assembly.plugins.pop(name, None)
+            unload(status.found)
+            faults.append(PluginFault(name, State.BROKEN, str(error), full_traceback(error)))
+    return faults
+
+
+def _declare(app: Flask, assembly: Assembly) -> tuple[list[tuple[str, Blueprint]], list[PluginFault]]:
+    """Collect permissions and blueprints; a mini-app whose declarations cannot be used is taken out again."""
+    faults: list[PluginFault] = []
+    owned: list[tuple[str, Blueprint]] = []
+    for name in ["", *assembly.plugins]:
+        try:
+            owned += _declarations(assembly, name)
+        except Exception as error:
+            if not name:
+                raise
+            faults.append(PluginFault(name, State.BROKEN, describe_contract(error), full_traceback(error)))
+            for gone in [name, *dependants(name, assembly.statuses)]:
+                assembly.plugins.pop(gone, None)
+                assembly.hooks.unregister(gone)
+    return [(n, b) for n, b in owned if not n or n in assembly.plugins], faults
+
+
+def _declarations(assembly: Assembly, owner: str) -> list[tuple[str, Blueprint]]:
+    if owner and owner not in assembly.plugins:
+        return []
+    permissions_of: list[Permission] = assembly.hooks.ask(owner, "permissions")
+    for permission in permissions_of:
+        if not permission.name.startswith(f"{owner or 'core'}."):
+            raise GapuraError(f"permissions() declares {permission.name!r}; names start with '{owner or 'core'}.'")
+    declared = {**assembly.permissions, **permissions.by_name(permissions_of)}
+    blueprints: list[Blueprint] = assembly.hooks.ask(owner, "blueprints")
+    for blueprint in blueprints:
+        if owner and blueprint.name != owner and not blueprint.name.startswith(f"{owner}_"):
+            raise GapuraError(f"blueprints() returns one called {blueprint.name!r}; its name must be {owner!r}.")
+    assembly.access.update(access.table_of(blueprints, declared))
+    assembly.permissions.update(declared)
+    return [(owner, blueprint) for blueprint in blueprints]
+
+
+def describe_contract(error: Exception) -> str:
+    """The sentence of our own errors as it is; of others with their type and place."""
+    return str(error) if isinstance(error, GapuraError) else describe(error)
+
+
+def _dress(app: Flask, assembly: Assembly, identity: Identity) -> None:
+    """Languages, templates, static files: what pages are made of."""
+    plugins = assembly.plugins.values()
+    theme = theme_folder(assembly.resources.settings, identity)
+    catalogues = [*(p.folder / "translations" for p in plugins), ROOT / "translations"]
+    language.install(app, [folder for folder in catalogues if folder.is_dir()], identity.time_zone)
+    app.jinja_loader = _templates(theme, plugins)  # type: ignore[misc]  # a cached property, replaced on purpose
+    folders = {"core": ROOT / "static", **assets.third_party(), **({"theme": theme / "static"} if theme else {})}
+    assets.install(app, folders | {p.name: p.folder / "static" for p in plugins})
+    htmx.install(app)
+    formatting.install(app)
+    loading.install(app, assembly.resources.settings.secure)
+    app.extensions["gapura.identity"] = identity
+    media.install(app)
+    context.install(app)
+
+
+def _templates(theme: Path | None, plugins: Iterable[Loaded]) -> BaseLoader:
+    """The theme's templates first, then the core's, then each mini-app's own folder and nothing else of it."""
+    loaders: list[BaseLoader] = [FileSystemLoader(theme / "templates")] if theme else []
+    loaders.append(FileSystemLoader(ROOT / "templates"))
+    loaders += [_only(plugin.name, FileSystemLoader(plugin.folder / "templates")) for plugin in plugins]
+    return ChoiceLoader(loaders)
+
+
+def _only(name: str, inner: FileSystemLoader) -> BaseLoader:
+    def read(template: str) -> tuple[str, str | None, Callable[[], bool] | None] | None:
+        if not template.startswith(f"{name}/"):
+            return None
+        return inner.get_source(None, template)  # type: ignore[arg-type]  # the environment is not used
+
+    return FunctionLoader(read)
+
+
+def _guard(app: Flask, assembly: Assembly, identity: Identity) -> None:
+    """What stands before and after every view."""
+    hosts = [host for plugin in assembly.plugins.values() for host in plugin.manifest.hosts]
+    tiles = [identity.tile_host] if identity.tile_host else []
+    secure = assembly.resources.settings.secure
+    headers.install(app, headers.content_security_policy([*hosts, *tiles], hosts, secure), secure)
+    keep.install(app)  # first, so that it runs last
+    errors.install(app)
+    csrf.install(app)
+    access.install(app)

@@ -1,0 +1,145 @@
+"""What an installation may set from its environment, typed and checked once, before anything starts."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import URL, make_url
+
+from .errors import ConfigurationError
+
+MINIMUM_SECRET_LENGTH = 32
+EXAMPLE_SECRETS = frozenset({"dev", "secret", "changeme", "change-me", "please-change-me"})
+
+
+class Settings(BaseSettings):
+    """Settings of one installation; every field is the environment variable ``GAPURA_<FIELD>``.
+
+    Durations are seconds, sizes are bytes unless the name says otherwise.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="GAPURA_", frozen=True, extra="ignore")
+
+    instance: Path = Path("instance")
+    database_url: str = ""
+    storage_url: str = ""
+    redis_url: str = ""
+    mail_url: str = ""
+    url: str = ""
+    secret_key: SecretStr = SecretStr("")
+    admin_email: str = ""
+    admin_password: SecretStr = SecretStr("")
+    themes: Path = Path("themes")
+    safe_mode: bool = False
+    debug: bool = False
+    metrics_token: SecretStr = SecretStr("")
+    request_limit: Annotated[float, Field(gt=0)] = 20.0
+    hook_limit: Annotated[float, Field(gt=0)] = 2.0
+    trial_limit: Annotated[float, Field(gt=0)] = 30.0
+    trial_memory_mb: Annotated[int, Field(ge=256)] = 1024
+    page_cache_mb: Annotated[int, Field(ge=0)] = 16
+
+    @field_validator("instance", "themes")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().resolve()
+
+    @property
+    def main_database(self) -> URL:
+        """Address of the main database; an SQLite file in the instance folder unless one is configured."""
+        url = make_url(self.database_url or f"sqlite:///{self.instance / 'gapura.db'}")
+        return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+
+    @property
+    def state_database(self) -> URL:
+        """Address of the store for sessions and counters: apart from an SQLite main database, or the same PostgreSQL."""
+        if self.main_database.get_backend_name() == "sqlite":
+            return make_url(f"sqlite:///{self.instance / 'state.db'}")
+        return self.main_database
+
+    @property
+    def public_url(self) -> str:
+        """The portal's one public address, without a trailing slash."""
+        return (self.url or f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")
+
+    @property
+    def secure(self) -> bool:
+        """Whether visitors reach the portal through TLS."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def trusted_hosts(self) -> list[str]:
+        """Hosts whose name a request may carry; anything else is refused."""
+        host = urlsplit(self.public_url).hostname or ""
+        loopback = ["127.0.0.1", "localhost", "[::1]"]
+        return [host] if host not in loopback else loopback
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the environment and return checked settings with the instance folder made.
+
+    Raises:
+        ConfigurationError: naming every setting that is wrong, what was found and what to do.
+    """
+    try:
+        settings = Settings(**overrides)  # type: ignore[arg-type]  # pydantic coerces and checks each override
+    except ValidationError as error:
+        lines = [f"GAPURA_{str(e['loc'][0]).upper()}: {e['msg']} (found {e['input']!r})" for e in error.errors()]
+        raise ConfigurationError("The environment has settings that cannot be used:\n  " + "\n  ".join(lines)) from None
+    _prepare_instance(settings.instance)
+    _check(settings)
+    return settings
+
+
+def secret_key(settings: Settings) -> str:
+    """Return the signing key: the configured one, or one kept in ``instance/secret_key`` (made with mode 0600)."""
+    configured = settings.secret_key.get_secret_value()
+    if configured:
+        return configured
+    path = settings.instance / "secret_key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _read_key(path)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+        file.flush()
+        os.fsync(file.fileno())
+    return _read_key(path)
+
+
+def _read_key(path: Path) -> str:
+    key = path.read_text().strip()
+    if len(key) < MINIMUM_SECRET_LENGTH:
+        raise ConfigurationError(f"{path} holds {len(key)} characters; delete the file and a new key is made.")
+    return key
+
+
+def _prepare_instance(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o750)
+    mode = folder.stat().st_mode
+    if mode & stat.S_IWOTH:
+        raise ConfigurationError(f"Everybody may write into {folder}; run: chmod o-w {folder}")
+
+
+def _check(settings: Settings) -> None:
+    key = settings.secret_key.get_secret_value()
+    if key and (len(key) < MINIMUM_SECRET_LENGTH or key.lower() in EXAMPLE_SECRETS):
+        raise ConfigurationError(
+            f"GAPURA_SECRET_KEY has {len(key)} characters, at least {MINIMUM_SECRET_LENGTH} random ones are needed; "
+            "leave it unset and a good one is made in the instance folder."
+        )
+    parts = urlsplit(settings.public_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        raise ConfigurationError(
+            f"GAPURA_URL is {settings.url!r}; expected the portal's address alone, such as https://paser.example.go.id"
+        )
+    if settings.debug and parts.hostname not in ("127.0.0.1", "localhost"):
+        raise ConfigurationError("GAPURA_DEBUG shows code to visitors and works only with a loopback GAPURA_URL.")

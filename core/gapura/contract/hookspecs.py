@@ -1,0 +1,99 @@
+"""Every hook that the portal calls; this file is the manual.
+
+A plugin implements a hook by a function of the same name, marked ``@hookimpl``, in its package. It may leave out
+parameters that it does not need. Each implementation is called by itself: when one raises, takes longer than the limit
+or answers something else than what is written here, the others and the page go on without it, and the plugin's
+failure is counted and shown to the administrator.
+
+Parameters may be added in later versions, never removed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pluggy
+
+from .types import (
+    DashboardWidget,
+    HomeCard,
+    NavigationItem,
+    Permission,
+    SearchResult,
+    SitemapEntry,
+)
+
+if TYPE_CHECKING:
+    from ..plugins.blueprint import Blueprint
+
+PROJECT = "gapura"
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+@hookspec
+def blueprints() -> list[Blueprint]:  # type: ignore[empty-body]  # a specification has no body
+    """The plugin's pages.
+
+    Called once each time an application is built. The blueprint's name is the plugin's name; its routes are mounted
+    under ``/<slug>`` and each declares who may reach it.
+    """
+
+
+@hookspec
+def permissions() -> list[Permission]:  # type: ignore[empty-body]  # a specification has no body
+    """The rights that the plugin's views ask for.
+
+    Called once each time an application is built, before ``blueprints``. Names start with the plugin's name and a dot.
+    """
+
+
+@hookspec
+def navigation() -> list[NavigationItem]:  # type: ignore[empty-body]  # a specification has no body
+    """Entries of the navigation beside the plugin's own, which comes from its manifest.
+
+    Called in a request, once per rendered page; query nothing here.
+    """
+
+
+@hookspec
+def home_cards() -> list[HomeCard]:  # type: ignore[empty-body]  # a specification has no body
+    """What the mini-app shows on the home page.
+
+    Called in a request whenever the home page is rendered. Public content only: the page is kept for all visitors.
+    """
+
+
+@hookspec
+def search(query: str, limit: int) -> list[SearchResult]:  # type: ignore[empty-body]  # a specification has no body
+    """Public records that match what a visitor typed into the portal's search.
+
+    Args:
+        query: what was typed, trimmed, 1 to 200 characters, otherwise raw.
+        limit: the most results that are shown for one mini-app; best first.
+    """
+
+
+@hookspec
+def sitemap() -> list[SitemapEntry]:  # type: ignore[empty-body]  # a specification has no body
+    """Public pages for ``/sitemap.xml``; at most 50,000 per plugin are taken (sitemaps.org protocol)."""
+
+
+@hookspec
+def dashboard_widgets() -> list[DashboardWidget]:  # type: ignore[empty-body]  # a specification has no body
+    """Figures and tasks for the signed-in person's own page at ``/akun``.
+
+    Check with ``may()`` what this person may see.
+    """
+
+
+@hookspec
+def demo(regency: str) -> None:
+    """Fill the plugin with demo content.
+
+    Called by ``gapura demo load`` in one transaction that the caller commits. Must do nothing when the content is
+    already there.
+
+    Args:
+        regency: ``paser`` or ``kotim``.
+    """

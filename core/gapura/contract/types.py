@@ -1,0 +1,149 @@
+"""The frozen types that cross between core and plugins; nothing else does.
+
+Texts may be lazy translations: they are turned into a language only when a page is rendered. URLs are site-absolute
+paths, such as ``url_for`` returns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+ROLES = ("citizen", "operator", "manager", "administrator", "assessor")
+
+
+class Text(Protocol):
+    """A string or a lazy translation of one."""
+
+    def __str__(self) -> str:
+        """The text in the language of the current request."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavigationItem:
+    """One entry of the portal's navigation.
+
+    Attributes:
+        title: what is written on the link.
+        url: where it leads.
+        icon: name of an icon in the sprite, or empty.
+        summary: one sentence shown where there is room.
+        dimension: key of the Smart City dimension the entry is grouped under; empty stands apart.
+        order: entries of a group are sorted by this, then by title.
+    """
+
+    title: Text
+    url: str
+    icon: str = ""
+    summary: Text = ""
+    dimension: str = ""
+    order: int = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardItem:
+    """One line or picture inside a home card.
+
+    Attributes:
+        title: what it is called.
+        url: where it leads.
+        detail: a short second line, such as a place or a date.
+        picture: URL of a picture, or empty.
+        alt: what the picture shows, for those who do not see it.
+    """
+
+    title: Text
+    url: str
+    detail: Text = ""
+    picture: str = ""
+    alt: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeCard:
+    """What a mini-app shows on the home page.
+
+    Attributes:
+        title: heading of the card.
+        url: where "see all" leads.
+        items: at most six are shown.
+        summary: one sentence under the heading.
+        icon: name of an icon in the sprite.
+        order: cards are sorted by this, then by title.
+    """
+
+    title: Text
+    url: str
+    items: tuple[CardItem, ...] = ()
+    summary: Text = ""
+    icon: str = ""
+    order: int = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class DashboardWidget:
+    """A figure or a task that a signed-in person sees on their own page.
+
+    Attributes:
+        title: what the figure counts.
+        value: the figure, already formatted or a number.
+        url: where one deals with it.
+        summary: one sentence, may be empty.
+        tone: ``neutral``, ``info``, ``success``, ``warning`` or ``danger``.
+    """
+
+    title: Text
+    value: Text | int
+    url: str
+    summary: Text = ""
+    tone: str = "neutral"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchResult:
+    """One hit of the search over all mini-apps.
+
+    Attributes:
+        title: what was found.
+        url: its page.
+        summary: a sentence about it.
+        kind: what sort of thing it is, such as "Tourist place".
+        picture: URL of a small picture, or empty.
+    """
+
+    title: Text
+    url: str
+    summary: Text = ""
+    kind: Text = ""
+    picture: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SitemapEntry:
+    """A public page that search engines may know.
+
+    Attributes:
+        path: site-absolute path.
+        changed: when its content last changed (aware datetime), if known.
+    """
+
+    path: str
+    changed: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Permission:
+    """A right that a plugin's views ask for.
+
+    Attributes:
+        name: ``<plugin>.<verb>``, for instance ``umkm.approve``.
+        title: what it lets people do, shown to administrators.
+        roles: roles that have it unless the administrator decides otherwise; administrators always have it.
+    """
+
+    name: str
+    title: Text
+    roles: tuple[str, ...] = ()

@@ -1,0 +1,110 @@
+"""The declarative bases: ``Base`` for the core, ``Model`` for plugins.
+
+All tables share one metadata, so that foreign keys reach across; each plugin's classes have a registry of their own,
+because on a shared registry one wrong ``relationship()`` breaks every query of everybody.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, registry
+
+from ..errors import ContractError
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+metadata = sa.MetaData(naming_convention=NAMING)
+
+
+class Base(DeclarativeBase):
+    """Base of the core's own models; their tables are called ``core_<singular>``."""
+
+    metadata = metadata
+
+
+_registries: dict[str, registry] = {}
+_owners: dict[str, str] = {}
+
+
+def own_package(package: str, plugin: str) -> None:
+    """Say that classes from the Python package ``package`` belong to the plugin called ``plugin``."""
+    _owners[package] = plugin
+
+
+def owner_of(module: str) -> str | None:
+    """Name of the plugin whose code the module is, or None for anybody else's."""
+    while module:
+        if module in _owners:
+            return _owners[module]
+        module = module.rpartition(".")[0]
+    return None
+
+
+def registry_of(plugin: str) -> registry:
+    """The plugin's own registry of mapped classes over the shared metadata."""
+    return _registries.setdefault(plugin, registry(metadata=metadata))
+
+
+def forget(plugin: str) -> None:
+    """Drop what a plugin that failed to import left behind, so that it can be tried again."""
+    mapped = _registries.pop(plugin, None)
+    if mapped is not None:
+        mapped.dispose()
+    for table in tables_of(plugin):
+        metadata.remove(table)
+
+
+def tables_of(plugin: str) -> list[sa.Table]:
+    """Tables whose name carries the plugin's prefix, in no particular order."""
+    return [table for name, table in metadata.tables.items() if name.startswith(f"{plugin}_")]
+
+
+class Model(DeclarativeBase):
+    """Base of plugins' models.
+
+    The table is called ``<plugin>_<class in snake case>`` unless ``__tablename__`` says otherwise, and always starts
+    with the plugin's name.
+
+    Raises:
+        ContractError: when a class is defined outside a plugin or its table lacks the prefix.
+    """
+
+    metadata = metadata
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        plugin = owner_of(cls.__module__)
+        if plugin is None:
+            raise ContractError(
+                f"{cls.__module__}.{cls.__name__} uses gapura.Model outside a plugin; plugins live in "
+                "plugins/<name>/ or in a distribution with a 'gapura.plugins' entry point."
+            )
+        if not cls.__dict__.get("__abstract__"):
+            _name_table(cls, plugin)
+        cls._sa_registry = registry_of(plugin)
+        super().__init_subclass__(**options)
+
+
+def _name_table(cls: type[Model], plugin: str) -> None:
+    if "__table__" in cls.__dict__:
+        name = cls.__table__.name  # type: ignore[attr-defined]  # SQLAlchemy types it as FromClause
+    else:
+        name = getattr(cls, "__tablename__", None) or f"{plugin}_{_snake(cls.__name__)}"
+        cls.__tablename__ = name
+    if not name.startswith(f"{plugin}_"):
+        raise ContractError(
+            f"{cls.__module__}.{cls.__name__} has the table {name!r}; tables of {plugin!r} start with '{plugin}_'. "
+            "Leave __tablename__ out and the right name is made."
+        )
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()

@@ -1,0 +1,64 @@
+"""Whose fault an exception is: that of the innermost frame which lies in a plugin's files."""
+
+from __future__ import annotations
+
+import errno
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+
+SCARCE = frozenset({errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EIO})
+SQLITE_TROUBLE = ("locked", "disk", "readonly", "full", "unable to open", "busy")
+
+
+def blame(error: BaseException, folders: Mapping[str, Path]) -> str | None:
+    """Name of the plugin at fault, or None when it is nobody's or the surroundings'.
+
+    Args:
+        error: what was raised.
+        folders: absolute folder of each plugin by name.
+    """
+    if surroundings_failed(error):
+        return None
+    culprit = None
+    frame: TracebackType | None = error.__traceback__
+    while frame is not None:
+        culprit = _owner(frame.tb_frame.f_code.co_filename, folders) or culprit
+        frame = frame.tb_next
+    if culprit is None and error.__cause__ is not None:
+        return blame(error.__cause__, folders)
+    return culprit
+
+
+def surroundings_failed(error: BaseException | None) -> bool:
+    """Whether the database or the disk was the trouble, for which no plugin is parked."""
+    while error is not None:
+        if isinstance(error, PoolTimeout) or (isinstance(error, OSError) and error.errno in SCARCE):
+            return True
+        if isinstance(error, OperationalError):
+            message = str(error.orig).lower()
+            is_sqlite = type(error.orig).__module__.startswith("sqlite3")
+            return not is_sqlite or any(word in message for word in SQLITE_TROUBLE)
+        error = error.__cause__
+    return False
+
+
+def describe(error: BaseException) -> str:
+    """One line that names the error and where it arose."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
+    text = " ".join(str(error).split())[:300]
+    return f"{type(error).__name__}{': ' + text if text else ''}{where}"
+
+
+def full_traceback(error: BaseException) -> str:
+    """The traceback as text, its end when it is very long."""
+    return "".join(traceback.format_exception(error))[-8_000:]
+
+
+def _owner(filename: str, folders: Mapping[str, Path]) -> str | None:
+    path = Path(filename)
+    return next((name for name, folder in folders.items() if path.is_relative_to(folder)), None)

@@ -1,0 +1,163 @@
+"""One plugin manager per application, whose calls into plugins are guarded, attributed, timed and counted."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import logging
+import time
+from collections.abc import Callable, Iterable
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pluggy
+
+from ..contract import hookspecs, types
+from ..contract.hookspecs import PROJECT
+from ..errors import ContractError
+from .blame import describe, full_traceback, surroundings_failed
+from .blueprint import Blueprint
+from .inflight import running
+from .tally import Tally
+
+log = logging.getLogger(__name__)
+
+ITEMS: dict[str, type] = {
+    "blueprints": Blueprint,
+    "permissions": types.Permission,
+    "navigation": types.NavigationItem,
+    "home_cards": types.HomeCard,
+    "search": types.SearchResult,
+    "sitemap": types.SitemapEntry,
+    "dashboard_widgets": types.DashboardWidget,
+}
+MAXIMUM_ITEMS = 50_000
+
+
+class Hooks:
+    """The hooks of one application.
+
+    Args:
+        tally: where calls into plugins are counted.
+        limit: seconds after which a call counts as failed, although its answer is used.
+        recover: called after a failed hook, to leave the database session usable.
+    """
+
+    def __init__(self, tally: Tally, limit: float, recover: Callable[[], None] = lambda: None) -> None:
+        self._manager = pluggy.PluginManager(PROJECT)
+        self._manager.add_hookspecs(hookspecs)
+        self._plugins: set[str] = set()
+        self.tally, self._limit, self._recover = tally, limit, recover
+
+    def register_core(self, module: ModuleType) -> None:
+        """Register hook implementations of the core itself; they are not guarded, a failure there is our bug."""
+        implementations = {n: self._attributed("", f) for n, f in self._implementations(module)}
+        self._manager.register(SimpleNamespace(**implementations), module.__name__)
+        self._manager.check_pending()
+
+    def register_plugin(self, name: str, module: ModuleType) -> None:
+        """Register a plugin's hook implementations.
+
+        Raises:
+            ContractError: for an unknown hook, a parameter that the hook does not have, or a wrapper.
+        """
+        self._plugins.add(name)
+        implementations = {n: self._guarded(name, n, f) for n, f in self._implementations(module)}
+        try:
+            self._manager.register(SimpleNamespace(**implementations), name)
+            self._manager.check_pending()
+        except pluggy.PluginValidationError as error:
+            self.unregister(name)
+            known = ", ".join(n for n, f in inspect.getmembers(hookspecs, inspect.isfunction) if f.__module__ == hookspecs.__name__)
+            raise ContractError(f"{' '.join(str(error).split())}. Hooks of this version: {known}.") from None
+
+    def unregister(self, name: str) -> None:
+        """Take a plugin's hooks out again while the application is still being built."""
+        if self._manager.has_plugin(name):
+            self._manager.unregister(name=name)
+
+    def collect(self, hook: str, **arguments: Any) -> list[tuple[str, list[Any]]]:
+        """Call a hook everywhere: pairs of plugin name ("" for the core) and items, in order of registration."""
+        answers = getattr(self._manager.hook, hook)(**arguments)
+        return [answer for answer in reversed(answers) if answer is not None]
+
+    def items(self, hook: str, **arguments: Any) -> list[Any]:
+        """Call a hook everywhere and return all items in one list."""
+        return [item for _, items in self.collect(hook, **arguments) for item in items]
+
+    def ask(self, plugin: str, hook: str, **arguments: Any) -> list[Any]:
+        """One plugin's (or with an empty name the core's) checked answer; what it raises comes through.
+
+        Raises:
+            ContractError: when the answer is not what the hook's specification says.
+        """
+        caller: pluggy.HookCaller = getattr(self._manager.hook, hook)
+        items: list[Any] = []
+        for implementation in caller.get_hookimpls():
+            if (implementation.plugin_name in self._plugins and implementation.plugin_name or "") == plugin:
+                wanted = {name: arguments[name] for name in implementation.argnames}
+                items += checked(hook, inspect.unwrap(implementation.function)(**wanted))
+        return items
+
+    def has(self, plugin: str, hook: str) -> bool:
+        """Whether the plugin implements the hook."""
+        return hasattr(self._manager.get_plugin(plugin), hook)
+
+    def _implementations(self, module: ModuleType) -> Iterable[tuple[str, Callable[..., Any]]]:
+        for attribute in dir(module):
+            function = getattr(module, attribute)
+            options = getattr(function, f"{PROJECT}_impl", None)
+            if not isinstance(options, dict) or not callable(function):
+                continue
+            if options.get("wrapper") or options.get("hookwrapper"):
+                raise ContractError(f"{module.__name__}.{attribute} is a hook wrapper; mini-apps only answer hooks.")
+            yield options.get("specname") or attribute, function
+
+    def _attributed(self, owner: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def call(*args: Any, **kwargs: Any) -> tuple[str, list[Any]]:
+            return owner, list(function(*args, **kwargs) or ())
+
+        return call
+
+    def _guarded(self, plugin: str, hook: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def call(*args: Any, **kwargs: Any) -> tuple[str, list[Any]] | None:
+            begun, fault, detail, answer = time.perf_counter(), "", "", None
+            try:
+                with running(plugin):
+                    answer = plugin, checked(hook, function(*args, **kwargs))
+            except (Exception, SystemExit) as error:
+                self._recover()
+                if surroundings_failed(error):
+                    raise
+                fault, detail = describe(error), full_traceback(error)
+                log.warning("%s: hook %s failed: %s", plugin, hook, fault)
+            seconds = time.perf_counter() - begun
+            if seconds > self._limit and not fault:
+                fault = f"took {seconds:.1f} s, longer than {self._limit:.1f} s"
+            self.tally.note(plugin, f"hook {hook}", seconds, fault, detail)
+            return answer
+
+        return call
+
+
+def checked(hook: str, answer: Any) -> list[Any]:
+    """The items of a hook's answer.
+
+    Raises:
+        ContractError: when it is not a list of what the hook's specification says.
+    """
+    expected = ITEMS.get(hook)
+    if answer is None or expected is None:
+        return []
+    if isinstance(answer, str | bytes | dict) or not hasattr(answer, "__iter__"):
+        raise ContractError(f"{hook}() returned {type(answer).__name__}; expected a list of {expected.__name__}.")
+    items = []
+    for item in answer:
+        if not isinstance(item, expected):
+            raise ContractError(f"{hook}() returned a list with {type(item).__name__}; expected {expected.__name__}.")
+        items.append(item)
+        if len(items) >= MAXIMUM_ITEMS:
+            break
+    return items

@@ -1,0 +1,97 @@
+"""Who is being served right now, and whose code it is in: what names a plugin when something hangs or dies."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class InFlight:
+    """One request being served by one thread.
+
+    Attributes:
+        path: path asked for, without query.
+        plugin: plugin whose code runs, empty while it is the core's.
+        begun: ``time.monotonic()`` at its start.
+        named: whether it was already found to exceed the limit.
+        waiting: whether it waits for the visitor to send more.
+    """
+
+    path: str
+    plugin: str = ""
+    begun: float = field(default_factory=time.monotonic)
+    named: bool = False
+    waiting: bool = False
+
+
+_current: dict[int, InFlight] = {}
+
+
+@contextmanager
+def serving(path: str) -> Iterator[InFlight]:
+    """Note that this thread serves a request, for as long as the block runs."""
+    thread = threading.get_ident()
+    _current[thread] = request = InFlight(path)
+    try:
+        yield request
+    finally:
+        _current.pop(thread, None)
+
+
+@contextmanager
+def running(plugin: str) -> Iterator[None]:
+    """Note that this thread is inside a plugin's code, for as long as the block runs."""
+    request = _current.get(threading.get_ident())
+    if request is None:
+        yield
+        return
+    before, request.plugin = request.plugin, plugin
+    try:
+        yield
+    finally:
+        request.plugin = before
+
+
+def requests_in_flight() -> list[InFlight]:
+    """Requests being served in this process at this moment."""
+    return list(_current.copy().values())
+
+
+class PatientInput:
+    """A request's body whose arrival is not held against the mini-app that reads it: slow is the visitor's link.
+
+    Args:
+        stream: the server's ``wsgi.input``.
+        request: the request whose clock stands still while bytes are awaited.
+    """
+
+    def __init__(self, stream: Any, request: InFlight) -> None:
+        self._stream, self._request = stream, request
+
+    def read(self, size: int = -1) -> bytes:
+        """Read up to ``size`` bytes."""
+        with self._waiting():
+            return bytes(self._stream.read(size))
+
+    def readline(self, size: int = -1) -> bytes:
+        """Read one line, at most ``size`` bytes of it."""
+        with self._waiting():
+            return bytes(self._stream.readline(size))
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Lines until the end."""
+        return iter(self.readline, b"")
+
+    @contextmanager
+    def _waiting(self) -> Iterator[None]:
+        begun, self._request.waiting = time.monotonic(), True
+        try:
+            yield
+        finally:
+            self._request.begun += time.monotonic() - begun
+            self._request.waiting = False

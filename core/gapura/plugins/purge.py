@@ -1,0 +1,64 @@
+"""Deletes a switched-off mini-app's data for good, after exporting it."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from ..database.generation import move_generation
+from ..errors import GapuraError
+from ..resources import Resources
+from .models import PluginRecord
+from .states import State
+from .switch import Note, status_of
+
+BATCH = 1_000
+
+
+def purge(resources: Resources, name: str, target: Path, note: Note) -> Iterator[str]:
+    """Write each table of the mini-app to ``target/<table>.jsonl``, then drop them all in one transaction.
+
+    Raises:
+        GapuraError: when it is on, or the export's folder holds something already.
+    """
+    status, _ = status_of(resources, name)
+    if status.wanted or status.state is State.ENABLED:
+        raise GapuraError(f"{name} is on. Switch it off first: gapura plugin disable {name}")
+    target.mkdir(parents=True, exist_ok=True)
+    if any(target.iterdir()):
+        raise GapuraError(f"{target} is not empty; name a new folder, so that no export is overwritten.")
+    with resources.engine.begin() as connection:
+        metadata = sa.MetaData()
+        metadata.reflect(connection, only=lambda table, _: table.startswith(f"{name}_"))
+        for table in metadata.sorted_tables:
+            yield f"{table.name}: {_export(connection, table, target / f'{table.name}.jsonl')} rows exported"
+        metadata.drop_all(connection, tables=[t for t in metadata.sorted_tables if t.name.startswith(f"{name}_")])
+        connection.execute(sa.delete(PluginRecord).where(PluginRecord.name == name))
+        move_generation(connection)
+        note(connection, "plugin.purge", name, {"export": str(target)})
+    yield f"{name}: its tables are gone; the export is in {target}"
+
+
+def _export(connection: sa.Connection, table: sa.Table, path: Path) -> int:
+    count = 0
+    rows = connection.execution_options(yield_per=BATCH).execute(sa.select(table)).mappings()
+    with path.open("w", encoding="utf-8") as file:
+        for row in rows:
+            file.write(json.dumps(dict(row), default=_plain, ensure_ascii=False) + "\n")
+            count += 1
+    return count
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    return str(value) if isinstance(value, Decimal) else repr(value)

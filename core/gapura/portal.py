@@ -1,0 +1,246 @@
+"""The WSGI callable: holds the current application, swaps it when the generation moves, answers kept pages.
+
+A running application never changes. When the look at the database sees another generation, the next application is
+built beside the one that serves, probed, and the reference is swapped; requests already inside the old one end there.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_to_bytes
+
+from flask import Flask
+
+from .application import build_application
+from .audit.plugins import note_plugin
+from .config import Settings, load_settings
+from .database.generation import DatabaseAway, Look
+from .errors import GapuraError, PluginFault
+from .pages import Pages, key_of, make_page, send
+from .plugins import store
+from .plugins.assembly import Assembly
+from .plugins.inflight import InFlight, PatientInput, serving
+from .plugins.states import State
+from .plugins.strikes import strike
+from .plugins.switch import park
+from .plugins.tally import Tally
+from .plugins.watcher import Watcher
+from .probe import probe
+from .resources import Resources
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+log = logging.getLogger(__name__)
+
+RETRY_AFTER = 1.0
+FOLLOW = "gapura.follow"
+KEEP = "gapura.keep"
+NOT_READY = (
+    "Portal belum siap. Silakan coba lagi sebentar lagi.\n"
+    "The portal is not ready yet. Please try again in a moment.\n"
+)
+
+
+class Portal:
+    """The portal as gunicorn sees it; one per process, made before or after the fork.
+
+    Args:
+        settings: the installation's settings.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.resources = Resources(settings)
+        self.tally = Tally()
+        self.tally.park = self._park
+        self.pages = Pages(settings.page_cache_mb * 1024 * 1024)
+        self.watcher = Watcher(settings.request_limit, self._strike)
+        self._app: Flask | None = None
+        self._generation = -1
+        self._lock = threading.RLock()
+        self._pid, self._again = 0, 0.0
+
+    @classmethod
+    def from_environment(cls) -> Portal:
+        """The portal of the installation that the environment describes.
+
+        Raises:
+            ConfigurationError: when a setting cannot be used.
+        """
+        return cls(load_settings())
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request, in the state that was last committed before it began."""
+        path = environ.get("PATH_INFO", "")
+        if path == "/healthz":
+            return _text(start_response, "200 OK", "ok\n")
+        if self._pid != os.getpid():
+            self._begin_in_worker()
+        with serving(path) as request:
+            return self._answer(environ, start_response, request)
+
+    def application(self) -> Flask:
+        """The application of the current generation, built when needed."""
+        return self._current(self._look())
+
+    def _answer(self, environ: WSGIEnvironment, start_response: StartResponse, request: InFlight) -> Iterable[bytes]:
+        look = self._look()
+        try:
+            app = self._current(look)
+        except GapuraError:
+            return _text(start_response, "503 Service Unavailable", NOT_READY)
+        key = key_of(environ) if look else None
+        page = self.pages.get(key, (look.generation, look.change)) if key and look else None
+        if page is not None:
+            return send(page, environ, start_response)
+        environ["wsgi.input"] = PatientInput(environ["wsgi.input"], request)
+        request.plugin = _assembly(app).slugs.get(request.path.split("/")[1] if "/" in request.path else "", "")
+        answer = Answer(app, environ)
+        if FOLLOW in environ:
+            return self._follow(environ, start_response)
+        if key and look and answer.may_be_kept:
+            kept = make_page(answer.status, answer.headers, answer.body)
+            self.pages.put(key, (look.generation, look.change), kept)
+            return send(kept, environ, start_response)
+        return answer.send(start_response)
+
+    def _follow(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer the request that switched something with a page of the application that follows from it."""
+        path, _, query = environ.pop(FOLLOW).partition("?")
+        app = self._current(self._look())
+        inner = {k: v for k, v in environ.items() if not k.startswith(("werkzeug.", "flask.", "gapura."))}
+        inner.update(
+            REQUEST_METHOD="GET", PATH_INFO=unquote_to_bytes(path).decode("latin-1"), QUERY_STRING=query,
+            CONTENT_LENGTH="0", CONTENT_TYPE="", RAW_URI=path, REQUEST_URI=path,
+        )  # fmt: skip
+        inner["wsgi.input"] = BytesIO()
+        return Answer(app, inner).send(start_response)
+
+    def _look(self) -> Look | None:
+        try:
+            return self.resources.watch.look()
+        except DatabaseAway as error:
+            log.warning("the database does not answer: %s", error)
+            return None
+
+    def _current(self, look: Look | None) -> Flask:
+        app = self._app
+        if app is not None and (look is None or look.generation == self._generation):
+            return app
+        with self._lock:
+            stale = self._app is None or (look is not None and look.generation != self._generation)
+            if stale and time.monotonic() >= self._again:
+                self._swap()
+            if self._app is None:
+                raise GapuraError("no application yet")
+            return self._app
+
+    def _swap(self) -> None:
+        """Build, probe, swap; when that fails for good, what served goes on serving."""
+        try:
+            app = self._build()
+        except Exception:
+            log.exception("the next application cannot be built; what served before goes on")
+            self._again = time.monotonic() + RETRY_AFTER
+            return
+        before, self._app = self._app, app
+        self._generation = _assembly(app).generation
+        if before is not None:
+            del before
+            gc.collect(1)
+
+    def _build(self) -> Flask:
+        """Build until nobody fails any more: each try parks at least one mini-app, so it ends."""
+        while True:
+            app, faults = build_application(self.resources, self.tally, safe_mode=self.resources.settings.safe_mode)
+            faults = faults or probe(app)
+            if not faults:
+                return app
+            for fault in faults:
+                self._remember(fault, _assembly(app))
+            if not any(fault.plugin in _assembly(app).statuses for fault in faults):
+                return app
+
+    def _remember(self, fault: PluginFault, assembly: Assembly) -> None:
+        log.error("mini-app %s left out: %s", fault.plugin, fault.reason)
+        version = assembly.statuses[fault.plugin].version
+        with self.resources.engine.begin() as connection:
+            if store.remember_fault(connection, fault.plugin, version, State(fault.state), fault.reason, fault.detail):
+                note_plugin(connection, "plugin.park", fault.plugin, {"reason": fault.reason})
+
+    def _park(self, plugin: str, reason: str, detail: str) -> None:
+        """Quarantine a mini-app that keeps failing; every worker leaves it out from its next request on."""
+        app = self._app
+        status = _assembly(app).statuses.get(plugin) if app else None
+        if status is None:
+            return
+        try:
+            park(self.resources, plugin, status.version, reason, detail, note_plugin)
+        except Exception:
+            log.exception("mini-app %s could not be parked", plugin)
+
+    def _strike(self, plugin: str, path: str, seconds: float) -> None:
+        """Count a request that hung; the third within ten minutes, in whichever worker, parks its mini-app."""
+        if strike(self.resources.state, plugin):
+            self._park(plugin, f"Three of its pages were not answered within {seconds:.0f} s, the last was {path}.", "")
+
+    def _begin_in_worker(self) -> None:
+        with self._lock:
+            if self._pid != os.getpid():
+                self._pid = os.getpid()
+                self.watcher.start()
+
+
+class Answer:
+    """What an application answered, held back until it is known whether to send it, keep it or follow on."""
+
+    def __init__(self, app: Flask, environ: WSGIEnvironment) -> None:
+        self.status, self.headers = "", list[tuple[str, str]]()
+        self._environ = environ
+        self._parts = app.wsgi_app(environ, self._start)
+
+    def _start(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
+        self.status, self.headers = status, headers
+        return lambda data: None
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Whether the application said that this page is the same for every anonymous visitor."""
+        return self._environ.get(KEEP, False) is True
+
+    @property
+    def body(self) -> bytes:
+        """The whole body."""
+        body = b"".join(self._parts)
+        close = getattr(self._parts, "close", None)
+        if close:
+            close()
+        return body
+
+    def send(self, start_response: StartResponse) -> Iterable[bytes]:
+        """Hand the answer on as it is."""
+        start_response(self.status, self.headers)
+        return self._parts
+
+
+def _assembly(app: Flask) -> Assembly:
+    assembly: Assembly = app.extensions["gapura"]
+    return assembly
+
+
+def _text(start_response: StartResponse, status: str, text: str) -> Iterable[bytes]:
+    body = text.encode()
+    headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
+    if not status.startswith("200"):
+        headers.append(("Retry-After", "10"))
+    start_response(status, headers)
+    return [body]
+
+

@@ -1,0 +1,14 @@
+"""What the administrator's screens add to the portal through the same hooks as any mini-app."""
+
+from __future__ import annotations
+
+from ..contract.hookspecs import hookimpl
+from ..plugins.blueprint import Blueprint
+
+
+@hookimpl
+def blueprints() -> list[Blueprint]:
+    """Overview, mini-apps, offices, people, audit log."""
+    from . import audit, offices, overview, people, plugins
+
+    return [overview.bp, plugins.bp, offices.bp, people.bp, audit.bp]

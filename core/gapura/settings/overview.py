@@ -1,0 +1,62 @@
+"""The first of the administrator's screens: what there is to do, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask import Response, url_for
+from flask_babel import gettext as _
+
+from ..accounts.models import Office, User
+from ..accounts.permissions import may
+from ..audit.models import AuditEntry
+from ..database.engine import db
+from ..plugins.blueprint import Blueprint
+from ..plugins.states import State
+from ..plugins.status import Status
+from ..plugins.store import read_statuses
+from ..shell.htmx import render
+
+bp = Blueprint("settings", __name__)
+
+
+@dataclass(frozen=True)
+class Area:
+    """One of the screens, with what it is about and a figure."""
+
+    title: str
+    summary: str
+    url: str
+    icon: str
+    figure: str = ""
+
+
+@bp.get("/pengaturan", access="core.settings")
+def overview() -> Response:
+    """Where everything is, and which mini-apps need attention."""
+    _generation, statuses = read_statuses(db.session.connection())
+    troubled = [s for s in statuses.values() if s.wanted and s.state is not State.ENABLED]
+    return render("settings/overview.html", areas=_areas(list(statuses.values())), troubled=troubled)
+
+
+def _areas(statuses: list[Status]) -> list[Area]:
+    running = sum(1 for s in statuses if s.state is State.ENABLED)
+    areas = [
+        ("core.plugins", Area(_("Mini-apps"), _("Switch them on and off while the portal runs."),
+                              url_for("settings_plugins.index"), "grid",
+                              _("%(on)d of %(all)d on", on=running, all=len(statuses)))),
+        ("core.settings", Area(_("Appearance"), _("Name, logo, colours, contacts, theme and map."),
+                               "/pengaturan/tampilan", "palette")),
+        ("core.offices", Area(_("Offices"), _("The offices that own records and people."),
+                              "/pengaturan/kantor", "building", str(_count(Office)))),
+        ("core.people", Area(_("People and roles"), _("Accounts, and who may do what in which office."),
+                             "/pengaturan/pengguna", "users", str(_count(User)))),
+        ("core.audit", Area(_("Audit log"), _("Who changed what, and when."), "/pengaturan/audit", "history",
+                            str(_count(AuditEntry)))),
+    ]  # fmt: skip
+    return [area for permission, area in areas if may(permission)]
+
+
+def _count(model: type) -> int:
+    return db.session.scalar(sa.select(sa.func.count()).select_from(model)) or 0

@@ -1,0 +1,55 @@
+"""The one place where it is decided whether a request may reach its view; what is not declared is denied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import Flask, abort, current_app, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from ..accounts.permissions import may
+from ..contract.types import PUBLIC, SIGNED_IN, Permission
+from ..errors import ContractError
+from ..plugins.assembly import current_assembly
+from ..plugins.blueprint import Blueprint
+
+
+def table_of(blueprints: Iterable[Blueprint], permissions: dict[str, Permission]) -> dict[str, str]:
+    """Who may reach each endpoint of these blueprints.
+
+    Raises:
+        ContractError: for a permission that nobody declared.
+    """
+    table: dict[str, str] = {}
+    for blueprint in blueprints:
+        for name, access in blueprint.access.items():
+            if access not in (PUBLIC, SIGNED_IN) and access not in permissions:
+                raise ContractError(
+                    f"{blueprint.import_name}: the view {name!r} asks for {access!r}, which the hook permissions() of no "
+                    f"running mini-app declares; add Permission(name={access!r}, …) there."
+                )
+            table[f"{blueprint.name}.{name}"] = access
+    return table
+
+
+def guard() -> ResponseReturnValue | None:
+    """Let the request pass, ask to sign in, or refuse with 403."""
+    if request.endpoint is None:
+        return None  # no such page: the 404 is raised by Flask itself
+    access = current_assembly().access.get(request.endpoint)
+    if access == PUBLIC:
+        return None
+    if access is None:
+        abort(403)
+    if not current_user.is_authenticated:
+        answer: ResponseReturnValue = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]  # Flask-Login
+        return answer
+    if access != SIGNED_IN and not may(access):
+        abort(403)
+    return None
+
+
+def install(app: Flask) -> None:
+    """Put the guard before every view."""
+    app.before_request(guard)

@@ -1,0 +1,76 @@
+"""Two languages: which one a visitor reads, and the catalogues, read straight from ``.po`` files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, request
+from flask_babel import Babel, Domain, get_locale
+
+LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
+DEFAULT = "id"
+COOKIE = "gapura_lang"
+
+
+def chosen_language() -> str:
+    """The visitor's language: the one chosen before, else Indonesian."""
+    if not request:
+        return DEFAULT
+    chosen = request.cookies.get(COOKIE, DEFAULT)
+    return chosen if chosen in LANGUAGES else DEFAULT
+
+
+def current_language() -> str:
+    """Code of the language in which texts come out now."""
+    return str(get_locale() or DEFAULT)[:2]
+
+
+class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel ships no types
+    """Merged catalogues of the plugins and the core; where two translate the same text, the core wins."""
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        super().__init__()
+        self._merged = {language: _merge(folders, language) for language in LANGUAGES}
+
+    def get_translations(self) -> NullTranslations:
+        """The catalogue of the current language; the source texts are English."""
+        return self._merged.get(current_language(), self._merged[DEFAULT])
+
+
+def install(app: Flask, folders: Iterable[Path], time_zone: str) -> None:
+    """Give the application its languages and its time zone."""
+    babel = Babel()
+    babel.init_app(app, default_locale=DEFAULT, default_timezone=time_zone, locale_selector=chosen_language)
+    babel.domain_instance = Catalogues(folders)
+
+
+def _merge(folders: Iterable[Path], language: str) -> NullTranslations:
+    merged: Any = NullTranslations()
+    for folder in folders:
+        path = folder / language / "LC_MESSAGES" / "messages.po"
+        if not path.is_file():
+            continue
+        one = Translations(_compile(path, path.stat().st_mtime_ns))
+        merged = one if not isinstance(merged, Translations) else merged.merge(one)
+    return merged  # type: ignore[no-any-return]  # babel's merge is untyped
+
+
+def _compile(path: Path, changed: int) -> BytesIO:
+    return BytesIO(_compiled(path, changed))
+
+
+@lru_cache(maxsize=64)
+def _compiled(path: Path, changed: int) -> bytes:
+    """A ``.po`` file as the bytes of a ``.mo`` file, made once per change of the file."""
+    with path.open("rb") as file:
+        catalogue = read_po(file)
+    buffer = BytesIO()
+    write_mo(buffer, catalogue)
+    return buffer.getvalue()

@@ -1,0 +1,126 @@
+"""The shell's own pages: home, search, language, static files, sitemap, robots, health."""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape
+
+import sqlalchemy as sa
+from flask import Response, abort, current_app, make_response, request
+from flask import redirect as plain_redirect
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ..accounts.redirects import safe_target
+from ..database.engine import db
+from ..database.migrations import core_chain, pending, plugin_chain
+from ..forms.cleaning import Refused, clean_text
+from ..plugins.assembly import current_assembly
+from ..plugins.blueprint import Blueprint
+from .context import current_shell
+from .htmx import render
+from .language import COOKIE, LANGUAGES
+
+LONGEST_QUERY = 200
+RESULTS_PER_PLUGIN = 8
+YEAR = 365 * 24 * 3600
+
+bp = Blueprint("shell", __name__)
+
+
+@bp.get("/", access="public")
+def home() -> ResponseReturnValue:
+    """The home page with a card of each running mini-app."""
+    cards = sorted(current_assembly().hooks.items("home_cards"), key=lambda c: (c.order, str(c.title)))
+    return render("home.html", cards=cards)
+
+
+@bp.get("/cari", access="public")
+def search() -> ResponseReturnValue:
+    """Search over all mini-apps: results grouped by mini-app."""
+    typed, problem = request.args.get("q", ""), ""
+    try:
+        query = " ".join(clean_text(typed, max_length=LONGEST_QUERY).split())
+    except Refused as refusal:
+        query, problem = "", str(refusal)
+    groups = _grouped(query) if query else []
+    total = sum(len(group["results"]) for group in groups)  # type: ignore[arg-type]  # a list, always
+    response = render(
+        "search.html", "search_results.html", query=query, groups=groups, total=total, problem=problem
+    )
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _grouped(query: str) -> list[dict[str, object]]:
+    assembly, language = current_assembly(), current_shell().language
+    groups = []
+    for name, results in assembly.hooks.collect("search", query=query, limit=RESULTS_PER_PLUGIN):
+        if results:
+            manifest = assembly.plugins[name].manifest
+            groups.append({
+                "title": manifest.text("title", language), "url": f"/{manifest.slug}", "icon": manifest.icon,
+                "results": results[:RESULTS_PER_PLUGIN], "more_url": "",
+            })  # fmt: skip
+    return groups
+
+
+@bp.get("/bahasa/<code>", access="public")
+def language(code: str) -> ResponseReturnValue:
+    """Change the language for a year and go back."""
+    if code not in LANGUAGES:
+        abort(404)
+    response = plain_redirect(safe_target(request.args.get("next"), default="/"), 303)
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie(COOKIE, code, max_age=YEAR, path="/", secure=secure, httponly=True, samesite="Lax")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.get("/aset/<digest>/<path:name>", access="public")
+def asset(digest: str, name: str) -> ResponseReturnValue:
+    """A static file of the core, the theme, a package or a running mini-app."""
+    answer: Response = current_app.extensions["gapura.assets"].send(digest, name)
+    return answer
+
+
+@bp.get("/favicon.ico", access="public")
+def favicon() -> ResponseReturnValue:
+    """Where browsers look that read no page."""
+    from ..branding.services import identity
+
+    return plain_redirect(identity().favicon_url, 302)
+
+
+@bp.get("/sitemap.xml", access="public")
+def sitemap() -> ResponseReturnValue:
+    """Public pages of the running mini-apps (https://www.sitemaps.org/protocol.html)."""
+    assembly = current_assembly()
+    base = assembly.resources.settings.public_url
+    rows = [f"<url><loc>{escape(base)}/</loc></url>"]
+    for entry in assembly.hooks.items("sitemap"):
+        changed = f"<lastmod>{entry.changed.date().isoformat()}</lastmod>" if entry.changed else ""
+        rows.append(f"<url><loc>{escape(base + entry.path)}</loc>{changed}</url>")
+    body = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return Response(body + "\n".join(rows) + "\n</urlset>\n", content_type="application/xml; charset=utf-8")
+
+
+@bp.get("/robots.txt", access="public")
+def robots() -> ResponseReturnValue:
+    """What search engines may read."""
+    base = current_assembly().resources.settings.public_url
+    closed = "\n".join(f"Disallow: {path}" for path in ("/pengaturan", "/akun", "/masuk", "/daftar", "/cari", "/bahasa/"))
+    return Response(f"User-agent: *\n{closed}\nSitemap: {base}/sitemap.xml\n", content_type="text/plain; charset=utf-8")
+
+
+@bp.get("/readyz", access="public")
+def ready() -> ResponseReturnValue:
+    """Whether this worker can serve: the database answers and its tables are those that the code expects."""
+    assembly = current_assembly()
+    connection = db.session.connection()
+    connection.execute(sa.text("SELECT 1"))
+    chains = [core_chain(), *(plugin_chain(p.name, p.folder) for p in assembly.plugins.values())]
+    behind = [chain.owner for chain in chains if pending(connection, chain)]
+    text = f"migrations pending: {', '.join(behind)}\n" if behind else "ready\n"
+    response = make_response(text, 503 if behind else 200)
+    response.headers.update({"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"})
+    return response
