@@ -154,7 +154,7 @@ def autogenerate(connection: sa.Connection, chain: Chain, message: str) -> Path 
 
     The database must be at the chain's newest revision.
     """
-    context = _context(connection, chain, include_name=_own_tables(chain.owner))
+    context = _context(connection, chain, include_object=_own_tables(chain.owner))
     script = produce_migrations(context, metadata)
     if script.upgrade_ops is None or script.upgrade_ops.is_empty():
         return None
@@ -195,10 +195,10 @@ def _options(chain: Chain, connection: sa.Connection) -> dict[str, Any]:
 
 
 def _own_tables(owner: str) -> Any:
-    def include(name: str | None, kind: str, parents: Any) -> bool:
+    def include(item: Any, name: str | None, kind: str, reflected: bool, compared: Any) -> bool:
         if kind != "table":
             return True
-        return bool(name) and str(name).startswith(f"{owner}_") and name != f"{owner}_version"
+        return str(name).startswith(f"{owner}_") and name != f"{owner}_version"
 
     return include
 
