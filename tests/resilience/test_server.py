@@ -23,20 +23,20 @@ def test_both_kinds_of_worker_answer(live_portal, worker_class):
     assert live.get("/").status == 200
 
 
-def test_a_pid_file_left_by_a_crash_does_not_stop_a_start(live_portal, kitchen):
+def test_a_pid_file_left_by_a_crash_does_not_stop_a_start(live_portal):
     live = live_portal()
     pid_file = live.instance / "run" / "gunicorn.pid"
     os.kill(live.pid, signal.SIGKILL)
     assert wait_for(lambda: live._process.poll() is not None)
     pid_file.write_text(f"{os.getpid()}\n")
     live.start()
-    assert pid_file.read_text().strip() == str(live.pid)
+    assert wait_for(lambda: pid_file.exists() and pid_file.read_text().strip() == str(live.pid))
 
 
 def test_the_pid_file_goes_with_the_server(live_portal):
     live = live_portal()
     pid_file = live.instance / "run" / "gunicorn.pid"
-    assert pid_file.read_text().strip() == str(live.pid)
+    assert wait_for(lambda: pid_file.exists() and pid_file.read_text().strip() == str(live.pid))
     live.stop()
     assert not pid_file.exists()
 
