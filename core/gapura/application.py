@@ -52,7 +52,7 @@ def build_application(
     """
     bind = bind or resources.engine
     generation, statuses, identity = _read(resources, bind)
-    hooks = Hooks(tally, resources.settings.hook_limit, recover=lambda: db.session.rollback())
+    hooks = Hooks(tally, resources.settings.hook_limit, recover=db.session.rollback)
     assembly = Assembly(resources, generation, statuses, hooks)
     app = _bare(resources, assembly, bind)
     for name in CORE_FEATURES:
@@ -159,7 +159,7 @@ def _dress(app: Flask, assembly: Assembly, identity: Identity) -> None:
     theme = theme_folder(assembly.resources.settings, identity)
     catalogues = [*(p.folder / "translations" for p in plugins), ROOT / "translations"]
     language.install(app, [folder for folder in catalogues if folder.is_dir()], identity.time_zone)
-    app.jinja_loader = _templates(theme, plugins)  # type: ignore[misc]  # a cached property, replaced on purpose
+    app.jinja_loader = _templates(theme, plugins)  # a cached property, replaced on purpose
     folders = {"core": ROOT / "static", **assets.third_party(), **({"theme": theme / "static"} if theme else {})}
     assets.install(app, folders | {p.name: p.folder / "static" for p in plugins})
     htmx.install(app)

@@ -59,7 +59,7 @@ class Settings(BaseSettings):
 
     @property
     def state_database(self) -> URL:
-        """Address of the store for sessions and counters: apart from an SQLite main database, or the same PostgreSQL."""
+        """Address of the store for sessions and counters: its own SQLite file, or the same PostgreSQL."""
         if self.main_database.get_backend_name() == "sqlite":
             return make_url(f"sqlite:///{self.instance / 'state.db'}")
         return self.main_database

@@ -137,7 +137,12 @@ class Pages:
 
 def send(page: Page, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     """Answer a request with a kept page: 304 when the visitor has it, compressed when the visitor can read that."""
-    headers = [*page.headers, ("ETag", page.etag), ("Cache-Control", "no-cache"), ("Vary", "Accept-Encoding, Cookie, HX-Request")]
+    headers = [
+        *page.headers,
+        ("ETag", page.etag),
+        ("Cache-Control", "no-cache"),
+        ("Vary", "Accept-Encoding, Cookie, HX-Request"),
+    ]
     if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
         start_response("304 Not Modified", [h for h in headers if h[0].lower() != "content-type"])
         return []

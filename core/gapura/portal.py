@@ -44,8 +44,7 @@ RETRY_AFTER = 1.0
 FOLLOW = "gapura.follow"
 KEEP = "gapura.keep"
 NOT_READY = (
-    "Portal belum siap. Silakan coba lagi sebentar lagi.\n"
-    "The portal is not ready yet. Please try again in a moment.\n"
+    "Portal belum siap. Silakan coba lagi sebentar lagi.\nThe portal is not ready yet. Please try again in a moment.\n"
 )
 
 
@@ -237,10 +236,12 @@ def _assembly(app: Flask) -> Assembly:
 
 def _text(start_response: StartResponse, status: str, text: str) -> Iterable[bytes]:
     body = text.encode()
-    headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
+    headers = [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
+    ]
     if not status.startswith("200"):
         headers.append(("Retry-After", "10"))
     start_response(status, headers)
     return [body]
-
-

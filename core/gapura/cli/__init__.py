@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
+from typing import ClassVar
 
 import click
 from sqlalchemy.exc import DBAPIError
@@ -14,7 +16,7 @@ from ..errors import GapuraError
 class Commands(click.Group):
     """Commands that are imported when called, so that ``gapura --help`` answers at once."""
 
-    MODULES = {
+    MODULES: ClassVar = {
         "run": "run", "reload": "run", "plugin": "plugin", "db": "db", "demo": "demo", "user": "users",
         "regions": "regions", "translations": "translations",
     }  # fmt: skip
@@ -40,7 +42,9 @@ class Commands(click.Group):
         except GapuraError as error:
             raise click.ClickException(str(error)) from error
         except DBAPIError as error:
-            raise click.ClickException(f"{error.orig}. If the database is new or old, run: gapura db upgrade") from error
+            raise click.ClickException(
+                f"{error.orig}. If the database is new or old, run: gapura db upgrade"
+            ) from error
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -50,5 +54,6 @@ def main(safe_mode: bool) -> None:
     """Gapura: the front gate of a regency on the web."""
     if safe_mode:
         os.environ["GAPURA_SAFE_MODE"] = "true"
-    if os.getcwd() not in sys.path and "" not in sys.path:
-        sys.path.insert(0, os.getcwd())
+    here = str(Path.cwd())
+    if here not in sys.path and "" not in sys.path:
+        sys.path.insert(0, here)

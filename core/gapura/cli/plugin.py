@@ -32,7 +32,8 @@ def list_command(as_json: bool) -> None:
     with resources() as opened, opened.engine.connect() as connection:
         _, statuses = read_statuses(connection)
     rows = [
-        {"name": s.name, "version": s.version, "state": s.state.value, "reason": s.reason} for s in statuses.values()
+        {"name": s.name, "version": s.version, "state": s.state.value, "reason": str(s.reason)}
+        for s in statuses.values()
     ]
     rows.sort(key=lambda row: row["name"])
     if as_json:
@@ -75,7 +76,7 @@ def migrate_command(name: str, message: str) -> None:
     with resources() as opened:
         status, _ = switch.status_of(opened, name)
         if status.found is None or status.found.manifest is None:
-            raise GapuraError(status.reason)
+            raise GapuraError(str(status.reason))
         loaded = load(status.found)
         chain = plugin_chain(name, loaded.folder)
         path = _autogenerate(opened, chain, message or f"Change the tables of {name}")

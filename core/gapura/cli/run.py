@@ -35,9 +35,18 @@ def run(demo: str, reload: bool) -> None:
     click.echo(f"\n  {settings.public_url}\n")
     sys.stdout.flush()
     configuration = Path("gunicorn.conf.py")
-    command = [sys.executable, "-m", "gunicorn", "wsgi:application" if Path("wsgi.py").is_file() else "gapura.wsgi:application"]
-    command += ["--config", str(configuration)] if configuration.is_file() else ["--bind", f"127.0.0.1:{os.environ.get('PORT', '8000')}"]
-    os.execv(command[0], [*command, "--reload"] if reload else command)
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "wsgi:application" if Path("wsgi.py").is_file() else "gapura.wsgi:application",
+    ]
+    command += (
+        ["--config", str(configuration)]
+        if configuration.is_file()
+        else ["--bind", f"127.0.0.1:{os.environ.get('PORT', '8000')}"]
+    )
+    os.execv(command[0], [*command, "--reload"] if reload else command)  # noqa: S606 - gunicorn takes this process's place
 
 
 @click.command("reload")

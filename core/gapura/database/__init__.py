@@ -1,0 +1,1 @@
+"""Engines, bases, migrations, and the number that tells workers to build anew."""

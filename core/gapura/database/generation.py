@@ -10,14 +10,17 @@ import os
 import sqlite3
 import threading
 from dataclasses import dataclass
-from typing import Any, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
-import psycopg
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column, scoped_session
 
 from .base import Base
 from .engine import open_sqlite
+
+if TYPE_CHECKING:
+    import psycopg  # only where PostgreSQL is used: it takes a fifth of a second to import
 
 
 class Generation(Base):
@@ -102,7 +105,7 @@ class SQLiteWatch:
 
     def _fresh(self) -> sqlite3.Connection:
         if self._connection is None or self._pid != os.getpid():
-            if not os.path.exists(self._path):
+            if not Path(self._path).exists():
                 raise DatabaseAway(f"{self._path} does not exist")
             self._connection, self._pid = open_sqlite(self._path), os.getpid()
             self._version, self._opened = -1, self._opened + 1
@@ -132,6 +135,8 @@ class PostgresWatch:
 
     def look(self) -> Look:
         """See the current generation: one round trip on an open connection."""
+        import psycopg
+
         with self._lock:
             try:
                 row = self._ask()
@@ -143,6 +148,8 @@ class PostgresWatch:
         return Look(row[0], row[1])
 
     def _ask(self) -> tuple[int, str] | None:
+        import psycopg
+
         if self._connection is not None and self._pid == os.getpid():
             try:
                 return self._connection.execute(self.QUERY, prepare=True).fetchone()

@@ -1,0 +1,1 @@
+"""Mini-apps: found, described, tried, switched on and off, watched."""

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 SCARCE = frozenset({errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EIO})
 SQLITE_TROUBLE = ("locked", "disk", "readonly", "full", "unable to open", "busy")

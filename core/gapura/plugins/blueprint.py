@@ -58,7 +58,7 @@ class Blueprint(FlaskBlueprint):
         **options: Any,
     ) -> None:
         """Register a route, as Flask does, with its audience."""
-        name = endpoint or getattr(view_func, "__name__", rule)
+        name = str(endpoint or getattr(view_func, "__name__", rule))
         if not access:
             raise ContractError(
                 f"{self.import_name}: the route {rule!r} ({name}) does not say who may reach it. "
@@ -66,7 +66,9 @@ class Blueprint(FlaskBlueprint):
             )
         known = self.access.setdefault(name, access)
         if known != access:
-            raise ContractError(f"{self.import_name}: {name!r} is declared both {known!r} and {access!r}; decide on one.")
+            raise ContractError(
+                f"{self.import_name}: {name!r} is declared both {known!r} and {access!r}; decide on one."
+            )
         self._declaring = True
         try:
             super().add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)

@@ -41,7 +41,7 @@ class Found:
 def discover(search_path: Iterable[str] | None = None) -> dict[str, Found]:
     """Find every plugin on the Python path, by name, sorted.
 
-    A name found twice is refused, with both places named; so is a slug that two plugins claim.
+    A name found twice is refused, with both places named.
     """
     found: dict[str, Found] = {}
     for one in [*_folders(search_path), *_distributions()]:
@@ -51,7 +51,7 @@ def discover(search_path: Iterable[str] | None = None) -> dict[str, Found]:
         elif twin.folder.resolve() != one.folder.resolve():
             problem = f"found twice: in {twin.folder} and in {one.folder}; remove one of them"
             found[one.name] = Found(twin.name, twin.module, twin.folder, twin.manifest, problem)
-    return _refuse_overlaps(_refuse_shared_slugs(found))
+    return dict(sorted(found.items()))
 
 
 def hiding_files(search_path: Iterable[str] | None = None) -> list[Path]:
@@ -82,7 +82,9 @@ def _distributions() -> Iterator[Found]:
         except (ImportError, ValueError):
             spec = None
         if spec is None or not spec.submodule_search_locations:
-            yield Found(point.name, point.module, Path(), None, f"entry point names {point.module!r}, which is not a package")
+            yield Found(
+                point.name, point.module, Path(), None, f"entry point names {point.module!r}, which is not a package"
+            )
             continue
         yield _inspect(point.name, point.module, Path(next(iter(spec.submodule_search_locations))))
 
@@ -93,29 +95,3 @@ def _inspect(name: str, module: str, folder: Path) -> Found:
     except ManifestError as error:
         return Found(name, module, folder, None, str(error))
     return Found(manifest.name, module, folder, manifest)
-
-
-def _refuse_shared_slugs(found: dict[str, Found]) -> dict[str, Found]:
-    owners: dict[str, str] = {}
-    checked = {}
-    for name, one in sorted(found.items()):
-        slug = one.manifest.slug if one.manifest else ""
-        if slug and slug in owners:
-            problem = f"the address /{slug} is already claimed by {owners[slug]!r}; change slug in {one.folder / FILE_NAME}"
-            one = Found(one.name, one.module, one.folder, one.manifest, problem)
-        elif slug:
-            owners[slug] = name
-        checked[name] = one
-    return checked
-
-
-def _refuse_overlaps(found: dict[str, Found]) -> dict[str, Found]:
-    """Refuse a name that begins with another's name and an underscore: their tables could not be told apart."""
-    checked = {}
-    for name, one in found.items():
-        other = next((o for o in found if name.startswith(f"{o}_")), None)
-        if other and not one.problem:
-            problem = f"its name begins with {other + '_'!r}, the prefix of the tables of {other!r}; choose another name"
-            one = Found(one.name, one.module, one.folder, one.manifest, problem)
-        checked[name] = one
-    return checked

@@ -68,7 +68,9 @@ class Hooks:
             self._manager.check_pending()
         except pluggy.PluginValidationError as error:
             self.unregister(name)
-            known = ", ".join(n for n, f in inspect.getmembers(hookspecs, inspect.isfunction) if f.__module__ == hookspecs.__name__)
+            known = ", ".join(
+                n for n, f in inspect.getmembers(hookspecs, inspect.isfunction) if f.__module__ == hookspecs.__name__
+            )
             raise ContractError(f"{' '.join(str(error).split())}. Hooks of this version: {known}.") from None
 
     def unregister(self, name: str) -> None:
@@ -94,7 +96,7 @@ class Hooks:
         caller: pluggy.HookCaller = getattr(self._manager.hook, hook)
         items: list[Any] = []
         for implementation in caller.get_hookimpls():
-            if (implementation.plugin_name in self._plugins and implementation.plugin_name or "") == plugin:
+            if ((implementation.plugin_name in self._plugins and implementation.plugin_name) or "") == plugin:
                 wanted = {name: arguments[name] for name in implementation.argnames}
                 items += checked(hook, inspect.unwrap(implementation.function)(**wanted))
         return items

@@ -18,13 +18,16 @@ FILE_NAME = "plugin.toml"
 NAME = re.compile(r"[a-z][a-z0-9_]{1,39}")
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 RESERVED_NAMES = frozenset({"core", "gapura", "static", "plugins", "sqlite", "alembic", "pg", "public"})
-RESERVED_SLUGS = frozenset(
-    "masuk keluar daftar akun cari pengaturan bahasa foto aset merek peta api healthz readyz metrics static "
-    "privasi robots sitemap favicon".split()
-)
+# fmt: off
+RESERVED_SLUGS = frozenset((
+    "masuk", "keluar", "daftar", "akun", "cari", "pengaturan", "bahasa", "foto", "aset", "merek", "peta", "api",
+    "healthz", "readyz", "metrics", "static", "privasi", "robots", "sitemap", "favicon",
+))
+# fmt: on
 KEYS = {
     "name": "str", "version": "str", "requires": "str", "office": "str", "contact": "str", "dimension": "str",
-    "slug": "str", "icon": "str", "needs": "list", "hosts": "list", "order": "int", "title": "table", "summary": "table",
+    "slug": "str", "icon": "str", "needs": "list", "hosts": "list", "order": "int",
+    "title": "table", "summary": "table",
 }  # fmt: skip
 REQUIRED = ("name", "version", "requires", "slug", "title", "summary")
 
@@ -76,7 +79,9 @@ def read_manifest(path: Path) -> Manifest:
     try:
         text = path.read_bytes().decode("utf-8")
     except FileNotFoundError:
-        raise ManifestError(str(path), 0, "is missing; every plugin folder has a plugin.toml beside __init__.py") from None
+        raise ManifestError(
+            str(path), 0, "is missing; every plugin folder has a plugin.toml beside __init__.py"
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ManifestError(str(path), 0, f"cannot be read ({error}); save it as UTF-8 text") from None
     try:
@@ -100,7 +105,7 @@ class _Checker:
             check()
         for table in ("title", "summary"):
             self._texts(table)
-        values = {k: tuple(v) if isinstance(v, list) else v for k, v in self.data.items()}
+        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in self.data.items()}
         values["requires"] = values["requires"].removeprefix("gapura").strip()
         return Manifest(**values, file=str(self.path))
 
@@ -127,7 +132,9 @@ class _Checker:
     def _name(self) -> None:
         name = self.data["name"]
         if not NAME.fullmatch(name) or name in RESERVED_NAMES:
-            self.fail("name", f"name is {name!r}; expected 2-40 of a-z, 0-9 and _, beginning with a letter, and no core name")
+            self.fail(
+                "name", f"name is {name!r}; expected 2-40 of a-z, 0-9 and _, beginning with a letter, and no core name"
+            )
         folder = self.path.parent.name
         if folder not in (name, f"gapura_{name}"):
             self.fail("name", f"name is {name!r} but the folder is {folder!r}; give both the same name")
@@ -160,7 +167,9 @@ class _Checker:
         for host in self.data.get("hosts", []):
             parts = urlsplit(host if isinstance(host, str) else "")
             if parts.scheme != "https" or not parts.hostname or parts.path not in ("", "/") or "*" in str(host):
-                self.fail("hosts", f"hosts has {host!r}; expected https addresses without path, 'https://tile.example.go.id'")
+                self.fail(
+                    "hosts", f"hosts has {host!r}; expected https addresses without path, 'https://tile.example.go.id'"
+                )
 
     def _texts(self, table: str) -> None:
         texts = self.data[table]

@@ -54,5 +54,7 @@ SENTENCES: dict[State, LazyString] = {
     State.MIGRATION_FAILED: _l(
         "Preparing its tables failed and the database is as it was before. Pass the message below to its maker."
     ),
-    State.QUARANTINED: _l("It kept failing and was parked so that the portal stays well. Retry once its maker mended it."),
+    State.QUARANTINED: _l(
+        "It kept failing and was parked so that the portal stays well. Retry once its maker mended it."
+    ),
 }

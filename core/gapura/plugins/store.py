@@ -16,7 +16,7 @@ from .models import PluginRecord
 from .states import State
 from .status import Status, fault_version, resolve
 
-RECORDS = PluginRecord.__table__
+RECORDS: Any = PluginRecord.__table__  # SQLAlchemy types it as something that cannot be written to
 
 
 def read_statuses(connection: sa.Connection) -> tuple[int, dict[str, Status]]:
@@ -52,7 +52,9 @@ def remember_fault(connection: sa.Connection, name: str, version: str, state: St
     Returns:
         False when another worker had noted a fault of this version already.
     """
-    current = connection.execute(sa.select(RECORDS.c.fault, RECORDS.c.fault_version).where(RECORDS.c.name == name)).first()
+    current = connection.execute(
+        sa.select(RECORDS.c.fault, RECORDS.c.fault_version).where(RECORDS.c.name == name)
+    ).first()
     of = fault_version(version, __version__)
     if current is not None and current.fault and current.fault_version == of:
         return False

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import gettext
 
 from ..errors import GapuraError
 from ..resources import Resources
@@ -84,11 +85,11 @@ def enable(resources: Resources, name: str, actor: Actor, note: Note) -> Outcome
     status, statuses = status_of(resources, name)
     if status.state is State.ENABLED:
         return Outcome(State.ENABLED)
-    lacking = [n for n in needs_of(status) if n not in statuses or statuses[n].state is not State.ENABLED]
-    if status.found is None or status.found.manifest is None or status.found.problem:
-        raise SwitchRefused(status.reason)
-    if status.state in (State.INCOMPATIBLE, State.MISSING_DEPENDENCY) or lacking:
-        raise SwitchRefused(status.reason or f"It needs {', '.join(lacking)}; switch that on first.")
+    if status.hopeless:
+        raise SwitchRefused(str(status.reason))
+    lacking = [n for n in needs_of(status) if statuses[n].state is not State.ENABLED]
+    if lacking:
+        raise SwitchRefused(gettext("It needs %(names)s. Switch that on first.", names=", ".join(lacking)))
     outcome = run_trial(resources, name, actor, keep=True)
     if outcome.state is not State.ENABLED:
         with resources.engine.begin() as connection:
@@ -141,11 +142,15 @@ def run_trial(resources: Resources, name: str, actor: Actor, *, keep: bool) -> O
         except subprocess.TimeoutExpired:
             os.killpg(child.pid, signal.SIGKILL)
             output, _ = child.communicate()
-            return Outcome(State.BROKEN, f"Its trial did not end within {limit:.0f} s.", output.decode(errors="replace")[-4_000:])
+            return Outcome(
+                State.BROKEN, f"Its trial did not end within {limit:.0f} s.", output.decode(errors="replace")[-4_000:]
+            )
         if answer.is_file():
             data = json.loads(answer.read_text())
             return Outcome(State(data["state"]), data["reason"], data["detail"], data["adds"])
-    reason = f"Its trial ended without an answer (exit status {child.returncode}): it left the process or ran out of memory."
+    reason = (
+        f"Its trial ended without an answer (exit status {child.returncode}): it left the process or ran out of memory."
+    )
     return Outcome(State.BROKEN, reason, output.decode(errors="replace")[-4_000:])
 
 
@@ -153,7 +158,7 @@ def _environment(resources: Resources) -> dict[str, str]:
     """The child sees the same settings and the same Python path."""
     settings = resources.settings
     chosen = {
-        "PYTHONPATH": os.pathsep.join(p or os.getcwd() for p in sys.path),
+        "PYTHONPATH": os.pathsep.join(p or str(Path.cwd()) for p in sys.path),
         "GAPURA_INSTANCE": str(settings.instance),
         "GAPURA_DATABASE_URL": settings.main_database.render_as_string(hide_password=False),
         "GAPURA_THEMES": str(settings.themes),
@@ -161,5 +166,3 @@ def _environment(resources: Resources) -> dict[str, str]:
         "GAPURA_TRIAL_MEMORY_MB": str(settings.trial_memory_mb),
     }
     return {**os.environ, **chosen}
-
-

@@ -58,9 +58,8 @@ class Card:
     @property
     def can_retry(self) -> bool:
         """Whether trying again could help."""
-        return self.status.state in (State.QUARANTINED, State.BROKEN, State.MIGRATION_FAILED) and bool(
-            self.status.found and not self.status.found.problem
-        )
+        failed = self.status.state in (State.QUARANTINED, State.BROKEN, State.MIGRATION_FAILED)
+        return failed and not self.status.hopeless
 
     @property
     def can_switch(self) -> bool:

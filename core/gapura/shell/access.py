@@ -26,7 +26,7 @@ def table_of(blueprints: Iterable[Blueprint], permissions: dict[str, Permission]
         for name, access in blueprint.access.items():
             if access not in (PUBLIC, SIGNED_IN) and access not in permissions:
                 raise ContractError(
-                    f"{blueprint.import_name}: the view {name!r} asks for {access!r}, which the hook permissions() of no "
+                    f"{blueprint.import_name}: the view {name!r} asks for {access!r}, which permissions() of no "
                     f"running mini-app declares; add Permission(name={access!r}, …) there."
                 )
             table[f"{blueprint.name}.{name}"] = access

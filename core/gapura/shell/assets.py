@@ -49,7 +49,9 @@ class Assets:
         if asset is None:
             owner, _, rest = name.partition("/")
             place = self._folders.get(owner)
-            raise ContractError(f"asset({name!r}): there is no {place / rest if place else 'folder for ' + repr(owner)}.")
+            raise ContractError(
+                f"asset({name!r}): there is no {place / rest if place else 'folder for ' + repr(owner)}."
+            )
         return asset.url
 
     def find(self, name: str) -> Asset | None:
@@ -83,7 +85,8 @@ class Assets:
         response.headers["Vary"] = "Accept-Encoding"
         response.headers["Cache-Control"] = IMMUTABLE if digest == asset.digest else "no-cache"
         response.set_etag(asset.digest)
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response
 
 
 def package_folder(package: str, *parts: str) -> Path:

@@ -71,9 +71,9 @@ def current_shell() -> Shell:
 def icon(name: str, cls: str = "icon") -> Markup:
     """An icon of the sprite, as decoration: screen readers pass over it."""
     sprite = current_app.extensions["gapura.assets"].url("core/icons.svg")
-    return Markup('<svg class="{}" aria-hidden="true" focusable="false" width="24" height="24"><use href="{}#{}"></use></svg>').format(
-        cls, sprite, escape(name)
-    )
+    return Markup(
+        '<svg class="{}" aria-hidden="true" focusable="false" width="24" height="24"><use href="{}#{}"></use></svg>'
+    ).format(cls, sprite, escape(name))
 
 
 def link_if(endpoint: str, **values: object) -> str:

@@ -45,7 +45,10 @@ class Problem:
 def problem_of(code: int) -> Problem:
     """The page for an HTTP status."""
     texts = {
-        400: (_("That did not arrive as expected"), _("What was sent is incomplete or has a form that we do not understand.")),
+        400: (
+            _("That did not arrive as expected"),
+            _("What was sent is incomplete or has a form that we do not understand."),
+        ),
         401: (_("Please sign in"), _("This page is for people who are signed in.")),
         403: (_("This page is not for your account"), _("Your account does not have the right to see this page.")),
         404: (_("This page does not exist"), _("The address may be mistyped, or the page has moved or been removed.")),
@@ -58,7 +61,10 @@ def problem_of(code: int) -> Problem:
     if code in texts:
         title, text = texts[code]
     elif code >= 500:
-        title, text = _("Something went wrong on our side"), _("The fault is ours, not yours. It has been written down.")
+        title, text = (
+            _("Something went wrong on our side"),
+            _("The fault is ours, not yours. It has been written down."),
+        )
     else:
         title, text = HTTPStatus(code).phrase, _("The request could not be answered.")
     return Problem(code, title, text, _advice(code))
@@ -118,7 +124,7 @@ def _absent_plugin(code: int) -> Problem | None:
     state, manifest = absent
     title = manifest.text("title", current_language())
     if state.parked:
-        text = _("%(title)s is out of order and is being looked at. The rest of the portal works as usual.", title=title)
+        text = _("%(title)s is out of order and being looked at. The rest of the portal works as usual.", title=title)
         return Problem(503, _("Out of order for the moment"), text, _("Please try again later."))
     text = _("%(title)s is switched off at the moment.", title=title)
     return Problem(404, _("This service is switched off"), text, _("See what else the portal offers on the home page."))

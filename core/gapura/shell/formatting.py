@@ -54,7 +54,7 @@ def phone(value: str | None) -> str:
 
 def local(moment: datetime) -> datetime:
     """The moment in the regency's zone."""
-    return to_user_timezone(moment)  # type: ignore[no-any-return]  # Flask-Babel ships no types
+    return to_user_timezone(moment)  # type: ignore[no-any-return]  # Flask-Babel is untyped
 
 
 def install(app: Flask) -> None:

@@ -10,7 +10,9 @@ HSTS = "max-age=63072000; includeSubDomains"
 PERMISSIONS = "geolocation=(self), camera=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
 
 
-def content_security_policy(picture_hosts: Iterable[str] = (), fetch_hosts: Iterable[str] = (), secure: bool = False) -> str:
+def content_security_policy(
+    picture_hosts: Iterable[str] = (), fetch_hosts: Iterable[str] = (), secure: bool = False
+) -> str:
     """The Content-Security-Policy: own files only, nothing inline, and the hosts that the administrator agreed to.
 
     Args:

@@ -10,7 +10,7 @@ from htmx_flask.requests import HtmxAwareRequest
 from werkzeug.urls import iri_to_uri
 
 
-class Request(HtmxAwareRequest):  # type: ignore[misc]  # htmx-flask ships no types
+class Request(HtmxAwareRequest):
     """The request of every view, with ``request.htmx``.
 
     Sizes are bytes: a form's texts may take 4 MB in memory, a whole request 64 MB, a form 2,000 parts.

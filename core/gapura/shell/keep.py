@@ -7,7 +7,16 @@ from flask import Flask, Response, request, session
 from ..contract.types import PUBLIC
 from ..plugins.assembly import current_assembly
 
-KINDS = frozenset({"text/html", "application/xml", "application/atom+xml", "application/geo+json", "application/json", "text/calendar"})
+KINDS = frozenset(
+    (
+        "text/html",
+        "application/xml",
+        "application/atom+xml",
+        "application/geo+json",
+        "application/json",
+        "text/calendar",
+    )
+)
 
 
 def may_be_kept(response: Response) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
 
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
@@ -21,7 +21,7 @@ COOKIE = "gapura_lang"
 
 def chosen_language() -> str:
     """The visitor's language: the one chosen before, else Indonesian."""
-    if not request:
+    if not has_request_context():
         return DEFAULT
     chosen = request.cookies.get(COOKIE, DEFAULT)
     return chosen if chosen in LANGUAGES else DEFAULT
@@ -32,11 +32,11 @@ def current_language() -> str:
     return str(get_locale() or DEFAULT)[:2]
 
 
-class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel ships no types
+class Catalogues(Domain):
     """Merged catalogues of the plugins and the core; where two translate the same text, the core wins."""
 
     def __init__(self, folders: Iterable[Path]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # Flask-Babel is untyped
         self._merged = {language: _merge(folders, language) for language in LANGUAGES}
 
     def get_translations(self) -> NullTranslations:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
 from xml.sax.saxutils import escape
 
 import sqlalchemy as sa
 from flask import Response, abort, current_app, make_response, request
 from flask import redirect as plain_redirect
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ..accounts.redirects import safe_target
 from ..database.engine import db
@@ -22,6 +22,7 @@ from .language import COOKIE, LANGUAGES
 
 LONGEST_QUERY = 200
 RESULTS_PER_PLUGIN = 8
+CLOSED = ("/pengaturan", "/akun", "/masuk", "/daftar", "/cari", "/bahasa/")
 YEAR = 365 * 24 * 3600
 
 bp = Blueprint("shell", __name__)
@@ -43,15 +44,13 @@ def search() -> ResponseReturnValue:
     except Refused as refusal:
         query, problem = "", str(refusal)
     groups = _grouped(query) if query else []
-    total = sum(len(group["results"]) for group in groups)  # type: ignore[arg-type]  # a list, always
-    response = render(
-        "search.html", "search_results.html", query=query, groups=groups, total=total, problem=problem
-    )
+    total = sum(len(group["results"]) for group in groups)
+    response = render("search.html", "search_results.html", query=query, groups=groups, total=total, problem=problem)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _grouped(query: str) -> list[dict[str, object]]:
+def _grouped(query: str) -> list[dict[str, Any]]:
     assembly, language = current_assembly(), current_shell().language
     groups = []
     for name, results in assembly.hooks.collect("search", query=query, limit=RESULTS_PER_PLUGIN):
@@ -108,7 +107,7 @@ def sitemap() -> ResponseReturnValue:
 def robots() -> ResponseReturnValue:
     """What search engines may read."""
     base = current_assembly().resources.settings.public_url
-    closed = "\n".join(f"Disallow: {path}" for path in ("/pengaturan", "/akun", "/masuk", "/daftar", "/cari", "/bahasa/"))
+    closed = "\n".join(f"Disallow: {path}" for path in CLOSED)
     return Response(f"User-agent: *\n{closed}\nSitemap: {base}/sitemap.xml\n", content_type="text/plain; charset=utf-8")
 
 
