@@ -68,10 +68,10 @@ def ask_to_sign_in() -> Response:
     htmx = request.headers.get("HX-Request") == "true"
     back = _where_from(htmx)
     address = iri_to_uri(f"{SIGN_IN}?{urlencode({'next': back})}" if back else SIGN_IN)
-    if not htmx:
-        return redirect(address, 303)
-    answer = Response(status=401)
-    answer.headers["HX-Redirect"] = address
+    answer = Response(status=401) if htmx else redirect(address, 303)
+    if htmx:
+        answer.headers["HX-Redirect"] = address
+    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
@@ -80,7 +80,7 @@ def _where_from(htmx: bool) -> str:
     if htmx:
         target = path_of(request.headers.get("HX-Current-URL"), request.host)
     elif request.method in ("GET", "HEAD"):
-        query = request.query_string.decode("latin-1")
+        query = quote(request.query_string, safe="%=&+,;:@/?!$'()*")  # as sent, raw bytes encoded
         target = quote(request.path) + (f"?{query}" if query else "")
     else:
         target = path_of(request.referrer, request.host)

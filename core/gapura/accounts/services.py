@@ -48,9 +48,16 @@ UNKNOWN_ROLE = _l("This role does not exist.")
 
 @dataclass(frozen=True)
 class Created:
-    """A new account and the password that is shown once."""
+    """A new account and the password that is shown once.
 
-    user: User
+    Attributes:
+        login: what the person signs in with.
+        role: the strongest role.
+        password: empty when whoever made the account knows it already.
+    """
+
+    login: str
+    role: str
     password: str
 
 
@@ -264,7 +271,7 @@ def ensure_administrator(settings: Settings) -> Created | None:
     else:
         change_password(user, password_hash)
     grant(user, ADMINISTRATOR)
-    return Created(user, "" if configured else password)
+    return Created(email, ADMINISTRATOR, "" if configured else password)
 
 
 def _is_taken(email: str | None, phone: str | None) -> bool:

@@ -1,0 +1,49 @@
+"""Offices and people for a demo. The offices are real; the people are made up, say so, and have random passwords."""
+
+from __future__ import annotations
+
+from . import offices, passwords, services
+from .contact import normal_email
+from .models import ASSESSOR, CITIZEN, MANAGER, OPERATOR
+from .services import Created
+
+# code, full name, short name
+OFFICES: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "paser": (
+        ("diskominfo", "Dinas Komunikasi Informatika Statistik dan Persandian", "Diskominfostaper"),
+        ("dlh", "Dinas Lingkungan Hidup", "DLH"),
+        ("dispar", "Dinas Pemuda, Olahraga dan Pariwisata", "Disporapar"),
+        ("diskopukm", "Dinas Perindustrian, Perdagangan, Koperasi dan UKM", "Disperindagkop UKM"),
+    ),
+    "kotim": (
+        ("diskominfo", "Dinas Komunikasi dan Informatika", "Diskominfo"),
+        ("dlh", "Dinas Lingkungan Hidup", "DLH"),
+        ("dispar", "Dinas Kebudayaan dan Pariwisata", "Disbudpar"),
+        ("diskopukm", "Dinas Koperasi, UKM, Perindustrian dan Perdagangan", "Diskop UKM Perindag"),
+    ),
+}
+
+# login, name, role, code of the office
+PEOPLE = (
+    ("warga@gapura.test", "Warga Contoh", CITIZEN, ""),
+    ("dlh@gapura.test", "Operator DLH (contoh)", OPERATOR, "dlh"),
+    ("dispar@gapura.test", "Operator Pariwisata (contoh)", OPERATOR, "dispar"),
+    ("diskopukm@gapura.test", "Operator UMKM (contoh)", OPERATOR, "diskopukm"),
+    ("kepala.dlh@gapura.test", "Kepala DLH (contoh)", MANAGER, "dlh"),
+    ("asesor@gapura.test", "Asesor Contoh", ASSESSOR, ""),
+)
+
+
+def load_people(regency: str) -> list[Created]:
+    """Add the offices and people that are missing and return the new accounts; the caller commits."""
+    wanted = [person for person in PEOPLE if services.find(person[0]) is None]
+    fresh = [passwords.fresh() for _person in wanted]
+    for code, name, short_name in OFFICES[regency]:
+        if offices.by_code(code) is None:
+            offices.create(code, {"name": name, "short_name": short_name})
+    return [_add(*person, one) for person, one in zip(wanted, fresh, strict=True)]
+
+
+def _add(login: str, name: str, role: str, code: str, fresh: passwords.Fresh) -> Created:
+    services.create_for(name, login, fresh, role, offices.by_code(code) if code else None)
+    return Created(normal_email(login) or login, role, fresh.password)
