@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import urlencode
 
-from flask import Response, abort, flash, make_response, request, send_file
+from flask import Response, abort, flash, make_response, request
 from flask_babel import gettext as _
 
 from ..contract.types import PUBLIC
@@ -17,6 +18,7 @@ from ..media.processed import file_name, nominal_widths
 from ..media.services import save_photo, storage
 from ..plugins.assembly import current_assembly
 from ..plugins.blueprint import Blueprint
+from ..shell.assets import IMMUTABLE, answer
 from ..shell.htmx import redirect, render
 from . import icons
 from .colour import parse_hex
@@ -27,7 +29,6 @@ from .services import current_values, identity, save, themes
 from .stylesheet import digest, stylesheet
 from .themes import DEFAULT
 
-IMMUTABLE = "public, max-age=31536000, immutable"
 STUDIO = "/pengaturan/tampilan"
 SETTINGS = "core.settings"
 
@@ -103,9 +104,8 @@ def theme_asset(name: str, mark: str, file: str) -> Response:
     path = theme_file(theme, file) if theme else None
     if path is None:
         abort(404)
-    response = send_file(path, conditional=True)
-    response.headers["Cache-Control"] = IMMUTABLE if len(mark) == 16 else "no-cache"
-    return response
+    found = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+    return answer(path, found, IMMUTABLE if mark == found else "no-cache")
 
 
 def _filled() -> BrandingForm:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import mimetypes
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -16,7 +18,6 @@ from ..errors import ContractError
 PREFIX = "/aset"
 IMMUTABLE = "public, max-age=31536000, immutable"
 TEXTS = (".css", ".js", ".svg", ".json", ".txt", ".map")
-COMPRESSED_FROM = 500
 
 
 @dataclass(frozen=True)
@@ -75,18 +76,34 @@ class Assets:
         asset = self.find(name)
         if asset is None or not re.fullmatch(r"[0-9a-f]{16}", digest):
             abort(404)
-        kind = mimetypes.guess_type(asset.path.name)[0] or "application/octet-stream"
-        packed = asset.path.with_name(asset.path.name + ".gz")
-        if packed.is_file() and "gzip" in request.headers.get("Accept-Encoding", ""):
-            response = send_file(packed, mimetype=kind)
-            response.headers["Content-Encoding"] = "gzip"
-        else:
-            response = send_file(asset.path, mimetype=kind)
-        response.headers["Vary"] = "Accept-Encoding"
-        response.headers["Cache-Control"] = IMMUTABLE if digest == asset.digest else "no-cache"
-        response.set_etag(asset.digest)
-        response.make_conditional(request)
-        return response
+        return answer(asset.path, asset.digest, IMMUTABLE if digest == asset.digest else "no-cache")
+
+
+def answer(path: Path, digest: str, caching: str) -> Response:
+    """A file as an answer, texts gzipped for browsers that take it.
+
+    Args:
+        digest: hash of the file's content, for the entity tag.
+        caching: the ``Cache-Control`` header.
+    """
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    kind += "; charset=utf-8" if kind.startswith("text/") else ""
+    if path.suffix in TEXTS and "gzip" in request.headers.get("Accept-Encoding", ""):
+        response = Response(_gzipped(path, digest), content_type=kind)
+        response.headers["Content-Encoding"] = "gzip"
+    else:
+        response = send_file(path, mimetype=kind)
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = caching
+    response.set_etag(digest)
+    response.make_conditional(request)
+    return response
+
+
+@lru_cache(maxsize=200)
+def _gzipped(path: Path, digest: str) -> bytes:
+    """The file gzipped, made once per content and process."""
+    return gzip.compress(path.read_bytes(), 9, mtime=0)
 
 
 def package_folder(package: str, *parts: str) -> Path:

@@ -1,0 +1,51 @@
+"""The face of the two regencies that the demo knows. Postal and e-mail addresses are made up and say so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..database.engine import db
+from .models import ONLY_ROW, Branding
+from .services import save
+
+_NATIONAL = [
+    {"number": "112", "labels": {"id": "Panggilan darurat", "en": "Emergency call"}},
+    {"number": "110", "labels": {"id": "Polisi", "en": "Police"}},
+    {"number": "113", "labels": {"id": "Pemadam kebakaran", "en": "Fire brigade"}},
+    {"number": "119", "labels": {"id": "Ambulans", "en": "Ambulance"}},
+]
+REGENCIES: dict[str, dict[str, Any]] = {
+    "paser": {
+        "name": "Kabupaten Paser",
+        "tagline_id": "Maju, adil, dan sejahtera",
+        "tagline_en": "Forward, fair and prosperous",
+        "address": "Tana Paser, Kecamatan Tanah Grogot (alamat contoh)",
+        "email": "kontak@paser.example.id",
+        "region_code": "64.01",
+        "time_zone": "Asia/Makassar",
+        "office_label": "OPD",
+    },
+    "kotim": {
+        "name": "Kabupaten Kotawaringin Timur",
+        "tagline_id": "Satu sungai, banyak cerita",
+        "tagline_en": "One river, many stories",
+        "address": "Sampit, Kecamatan Mentawa Baru Ketapang (alamat contoh)",
+        "email": "kontak@kotim.example.id",
+        "region_code": "62.02",
+        "time_zone": "Asia/Pontianak",
+        "office_label": "SOPD",
+    },
+}
+
+
+def load_branding(regency: str) -> bool:
+    """Give the portal the regency's name, theme and addresses, unless it has some; commits.
+
+    Returns:
+        Whether anything was changed.
+    """
+    if db.session.get(Branding, ONLY_ROW) is not None:
+        return False
+    save({**REGENCIES[regency], "theme": regency, "emergency": _NATIONAL})
+    db.session.commit()
+    return True
