@@ -37,23 +37,31 @@ def static_text(source: str) -> str:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"], autoescape=True
     )
     parts: list[str] = []
-    inside_statement = inside_hole = translated = False
-    first = False
-    for line, kind, value in environment.lex(source):
-        if kind == "data":
-            parts.append("\n" * value.count("\n") if translated else value)
-        elif kind in ("variable_begin", "block_begin"):
-            inside_hole, inside_statement = kind == "variable_begin", kind == "block_begin"
-            first = inside_statement
-            if inside_hole and not translated:
-                parts.append(HOLE)
-        elif kind == "name" and first:
-            first = False
-            translated = {"trans": True, "endtrans": False}.get(value, translated)
-        if kind != "data":
+    words: list[str] = []
+    hidden = ""
+    for _line, kind, value in environment.lex(source):
+        if kind == "data" and not hidden:
+            parts.append(value)
+        else:
             parts.append("\n" * value.count("\n"))
-        del line
+        if kind == "block_begin":
+            words = []
+        elif kind == "name":
+            words.append(value)
+        elif kind == "block_end":
+            hidden = _hides(words, hidden)
+        elif kind == "variable_begin" and not hidden:
+            parts.append(HOLE)
     return "".join(parts)
+
+
+def _hides(words: list[str], hidden: str) -> str:
+    """What a statement leaves unseen until its end: translated text, and blocks that hold class names."""
+    if words[:1] == ["trans"]:
+        return "endtrans"
+    if words[:1] == ["block"] and words[1].endswith("class"):
+        return "endblock"
+    return "" if words[:1] == [hidden] else hidden
 
 
 class _Reader(HTMLParser):

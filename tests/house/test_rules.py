@@ -111,6 +111,7 @@ def test_a_lock_has_hashes_and_no_host(checkout, text, refused):
         '<p data-hx-get="/x" class="lead">{{ text }}</p>',
         "<p>{% if late %}{{ _('Late') }}{% else %}–{% endif %}</p>",
         "<span>WhatsApp</span>",
+        "{% block main_class %} frame {{ tone }} {% endblock %}<p>{{ text }}</p>",
         '<p id="{{ f.id }}-error">{{ f.id }}-error</p>',
     ],
 )
@@ -123,6 +124,8 @@ def test_a_good_template_passes(source):
     [
         ("<h1>Waste banks</h1>", "not translatable"),
         ("<p>{{ count }} banks</p>", "not translatable"),
+        ("{% block main_class %}frame{% endblock %}Bank", "not translatable"),
+        ("{% block main %}Bank{% endblock %}", "not translatable"),
         ('<img src="a.png" alt="A bank">', "not translatable"),
         ('<input placeholder="Name">', "not translatable"),
         ("{% trans %}Welcome{% endtrans %} home", "not translatable"),
