@@ -40,7 +40,7 @@ def load(found: Found) -> Loaded:
     own_package(found.module, found.name)
     try:
         module = importlib.import_module(found.module)
-        registry_of(found.name).configure()
+        registry_of(found.name).configure(cascade=True)
     except (Exception, SystemExit) as error:
         unload(found)
         kind = "Its models are wrong" if isinstance(error, SQLAlchemyError) else "Its code cannot be imported"
