@@ -70,7 +70,9 @@ class BrandingForm(Form):
     tagline_id = TextField(_l("Tagline in Indonesian"), max_length=140)
     tagline_en = TextField(_l("Tagline in English"), max_length=140)
     theme = ChoiceField(_l("Theme"), choices=lambda: [(n or "-", t) for n, t in _theme_choices()], required=True)
-    theme_colours = BooleanField(_l("Use the colours of the theme"))
+    theme_colours = BooleanField(
+        _l("Use the colours of the theme"), description=_l("Untick it to choose colours of your own.")
+    )
     brand = ColourField(_l("Main colour"), description=_l("Buttons, links and bars."))
     brand_text = ColourField(_l("Text on the main colour"))
     accent = ColourField(_l("Accent"), description=_l("Highlights and the emergency number."))

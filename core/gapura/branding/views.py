@@ -25,6 +25,7 @@ from .colour import parse_hex
 from .forms import EMERGENCY_ROWS, BrandingForm, from_form, to_form
 from .identity import Identity, make_identity, theme_file
 from .palette import COLOURS, Palette
+from .preview import render_in
 from .services import current_values, identity, save, themes
 from .stylesheet import digest, stylesheet
 from .themes import DEFAULT
@@ -61,7 +62,8 @@ def preview() -> Response:
     form = _filled()
     form.validate()
     shown = _imagined(form) if request.method == "POST" else identity()
-    response = make_response(render("home.html", identity=shown, cards=current_assembly().hooks.items("home_cards")))
+    cards = current_assembly().hooks.items("home_cards")
+    response = make_response(render_in(shown.theme, "home.html", identity=shown, cards=cards, preview=True))
     response.headers["Cache-Control"] = "no-store"
     return response
 

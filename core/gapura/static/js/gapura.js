@@ -162,7 +162,8 @@ function studio(root) {
   each(root, "[data-live-preview]", (form) => {
     const button = form.querySelector("[data-preview-button]");
     let timer;
-    form.addEventListener("input", () => {
+    form.addEventListener("input", (event) => {
+      if (event.target.type === "color") form.elements.theme_colours.checked = false;
       clearTimeout(timer);
       timer = setTimeout(() => form.requestSubmit && form.requestSubmit(button), 500);
     });
