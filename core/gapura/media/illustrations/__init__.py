@@ -14,6 +14,6 @@ def illustrate(kind: str, seed: int = 0, size: tuple[int, int] = (1600, 1067)) -
     Raises:
         KeyError: for a kind that does not exist.
     """
-    canvas = Canvas(seed, size)
+    canvas = Canvas(f"{kind} {seed}", size)
     SCENES[kind](canvas)
     return canvas.png()

@@ -32,7 +32,7 @@ def mix(one: Colour, other: Colour, share: float) -> tuple[int, int, int]:
 class Canvas:
     """Flat shapes, soft light and gradients; x and y run from 0 to 1, y downwards."""
 
-    def __init__(self, seed: int, size: tuple[int, int]) -> None:
+    def __init__(self, seed: str, size: tuple[int, int]) -> None:
         self.random = random.Random(seed)  # noqa: S311 - repeatable pictures, no secrets
         self.size = size
         self.width, self.height = size[0] * SCALE, size[1] * SCALE
@@ -119,6 +119,14 @@ class Canvas:
         """Fill everything below a line."""
         points = [(step / 200, line(step / 200)) for step in range(201)]
         self.shape([(-0.01, bottom), (-0.01, line(0)), *points, (1.01, line(1)), (1.01, bottom)], colour, opacity)
+
+    def zoom(self, left: float, top: float, share: float) -> None:
+        """Keep only a part of what was drawn: as a photographer steps nearer."""
+        box = (left, top, left + share, top + share)
+        across, down = self.width, self.height
+        part = self.image.crop((int(box[0] * across), int(box[1] * down), int(box[2] * across), int(box[3] * down)))
+        self.image = part.resize((across, down), Image.Resampling.BICUBIC)
+        self.draw = ImageDraw.Draw(self.image, "RGBA")
 
     def png(self) -> bytes:
         """The finished picture."""

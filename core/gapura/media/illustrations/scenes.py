@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from . import buildings, festival, forests, hazards, landscapes, reports, rivers, shops
 from .canvas import Canvas
 
-
-def _plain(canvas: Canvas) -> None:
-    canvas.gradient(["#8fc7d8", "#f3e3c3"])
-    for level, colour in ((0.55, "#6a9a86"), (0.7, "#3f7561"), (0.85, "#24503f")):
-        canvas.ridge(canvas.profile(level, 0.04, 1.2), colour)
-
-
-SCENES: dict[str, Callable[[Canvas], None]] = dict.fromkeys(
-    (
-        "beach", "hill-mist", "waterfall", "palace", "mangrove", "cave", "forest-park", "river-boat", "shop-food", "shop-craft",
-        "shop-coffee", "shop-fish", "shop-fabric", "trash", "river-pollution", "flood", "smoke", "fallen-tree", "road",
-        "clean-after", "festival", "hero",
-    ),
-    _plain,
-)  # fmt: skip
+SCENES: dict[str, Callable[[Canvas], None]] = {
+    "beach": landscapes.beach,
+    "hill-mist": landscapes.hill_mist,
+    "waterfall": landscapes.waterfall,
+    "palace": buildings.palace,
+    "mangrove": forests.mangrove,
+    "cave": forests.cave,
+    "forest-park": forests.forest_park,
+    "river-boat": rivers.river_boat,
+    "hero": rivers.hero,
+    "shop-food": shops.food,
+    "shop-craft": shops.craft,
+    "shop-coffee": shops.coffee,
+    "shop-fish": shops.fish,
+    "shop-fabric": shops.fabric,
+    "trash": reports.trash,
+    "river-pollution": reports.river_pollution,
+    "flood": reports.flood,
+    "smoke": hazards.smoke,
+    "fallen-tree": hazards.fallen_tree,
+    "road": hazards.road,
+    "clean-after": reports.clean_after,
+    "festival": festival.festival,
+}
