@@ -65,7 +65,7 @@ def _set_up_sqlite(engine: sa.Engine) -> None:
     def lock_before_first_write(
         conn: sa.Connection, cursor: sqlite3.Cursor, statement: str, parameters: Any, context: Any, executemany: bool
     ) -> None:
-        if not cursor.connection.in_transaction and not statement.lstrip().upper().startswith(READS):
+        if not cursor.connection.in_transaction and not statement.lstrip().upper().startswith(UNLOCKED):
             cursor.execute("BEGIN IMMEDIATE")
 
     @event.listens_for(engine, "savepoint")
