@@ -18,7 +18,7 @@ from sqlalchemy import event
 from .base import metadata
 
 BUSY_TIMEOUT_MS = 8_000
-READS = ("SELECT", "PRAGMA", "EXPLAIN", "VALUES", "BEGIN")
+UNLOCKED = ("SELECT", "PRAGMA", "EXPLAIN", "VALUES", "BEGIN")
 POSTGRES_OPTIONS = {"pool_size": 5, "max_overflow": 5, "pool_pre_ping": True, "pool_timeout": 10}
 
 
