@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 
 import click
+import wtforms
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
@@ -21,7 +22,7 @@ from babel.messages.pofile import read_po, write_po
 LOCALE = "id"
 CATALOGUE = Path("translations") / LOCALE / "LC_MESSAGES" / "messages.po"
 METHODS = [("**/templates/**.html", "jinja2"), ("**/templates/**.txt", "jinja2"), ("**.py", "python")]
-THEME_METHODS = [("**.html", "jinja2")]
+MORE_METHODS = [("**.html", "jinja2"), ("**.py", "python")]
 OPTIONS = {"**/templates/**.html": {"trimmed": "true", "silent": "false"}, "**.html": {"silent": "false"}}
 KEYWORDS = DEFAULT_KEYWORDS | {
     "_l": None,
@@ -58,7 +59,7 @@ class Source:
     def texts(self) -> Catalog:
         """Collect every text that the code and the templates ask to be translated."""
         found = empty()
-        places = [(self.folder, METHODS), *((folder, THEME_METHODS) for folder in self.more)]
+        places = [(self.folder, METHODS), *((folder, MORE_METHODS) for folder in self.more)]
         for folder, methods in places:
             rows = extract_from_dir(str(folder), method_map=methods, options_map=OPTIONS, keywords=KEYWORDS)
             for _file, _line, text, _comments, context in rows:
@@ -78,11 +79,15 @@ def empty() -> Catalog:
 
 
 def sources(folder: Path) -> list[Source]:
-    """Return the core's catalogue (with the themes' templates) and those of the mini-apps in a folder's ``plugins``."""
+    """Return the core's catalogue and those of the mini-apps in a folder's ``plugins``.
+
+    The core's holds the themes' templates too, and the sentences of WTForms' own fields, which has no Indonesian.
+    """
     core = Path(__file__).resolve().parent.parent
+    forms = Path(wtforms.__file__).parent
     themes = tuple(sorted(path for path in (folder / "themes").glob("*/templates") if path.is_dir()))
     plugins = sorted(path.parent for path in (folder / "plugins").glob("*/plugin.toml"))
-    return [Source(core, themes), *map(Source, plugins)]
+    return [Source(core, (forms, *themes)), *map(Source, plugins)]
 
 
 def read(path: Path) -> Catalog:
