@@ -114,6 +114,8 @@ def to_oklch(colour: str) -> Oklch:
 
 def from_oklch(colour: Oklch) -> str:
     """A colour from OKLCH; one that screens cannot show loses chroma until they can."""
+    if not 0 < colour.lightness < 1:
+        return WHITE if colour.lightness >= 1 else BLACK
     low, high = 0.0, colour.chroma
     if not _fits(_rgb(colour)):
         for _ in range(20):

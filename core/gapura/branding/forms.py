@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import widgets
+from wtforms import ValidationError, widgets
 
 from ..forms import (
     BooleanField,
@@ -31,6 +31,8 @@ from .services import themes
 EMERGENCY_ROWS = 4
 _REGENCY = re.compile(r"\d{2}\.\d{2}", re.ASCII)
 _DIALLED = re.compile(r"\+?[\d ()-]{2,20}", re.ASCII)
+_HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d{1,5})?", re.ASCII)
+_UNSAFE = re.compile(r"[\s\"'<>;,\\^`|]")
 COLOUR_NAMES = {
     "brand": _l("main colour"),
     "brand_text": _l("text on the main colour"),
@@ -53,6 +55,36 @@ class ColourField(TypedKit):
             return parse_hex(text)
         except ValueError:
             raise Refused(_("This is not a colour. It looks like #0e5a46.")) from None
+
+
+class DialField(TextField):
+    """A number to dial, also a short one; the value is as typed."""
+
+    max_length = 20
+
+    def parse(self, text: str) -> str:
+        """Digits, and what people write between them."""
+        if not _DIALLED.fullmatch(text):
+            raise Refused(_("This is not a number to dial. It looks like 112."))
+        return text
+
+
+class TileField(TextField):
+    """The address pattern of map tiles; empty is ``""``."""
+
+    max_length = 300
+
+    def parse(self, text: str) -> str:
+        """Https only, with the three numbers of a tile in the path and none of them in the host."""
+        try:
+            parts = urlsplit(text)
+        except ValueError:
+            parts = urlsplit("")
+        if parts.scheme != "https" or any(mark not in parts.path for mark in ("{z}", "{x}", "{y}")):
+            raise Refused(_("The address of map tiles begins with https:// and contains {z}, {x} and {y}."))
+        if not _HOST.fullmatch(parts.netloc) or _UNSAFE.search(text):
+            raise Refused(_("The host of the map tiles cannot contain a placeholder."))
+        return text
 
 
 def _theme_choices() -> list[tuple[str, str]]:
@@ -93,9 +125,8 @@ class BrandingForm(Form):
     office_label = TextField(
         _l("What an office is called here"), required=True, max_length=20, description=_l("OPD, SKPD or SOPD.")
     )
-    tile_url = UrlField(
+    tile_url = TileField(
         _l("Address of map tiles"),
-        max_length=300,
         description=_l("With {z}, {x} and {y}. Without one, maps show the districts on a plain ground."),
     )
     tile_attribution = TextField(_l("Credit for the map tiles"), max_length=200)
@@ -110,15 +141,7 @@ class BrandingForm(Form):
     def validate_region_code(self, field: TextField) -> None:
         """Two and two digits."""
         if not _REGENCY.fullmatch(field.data):
-            raise Refused(_("This is not the code of a regency. It looks like 64.01."))
-
-    def validate_tile_url(self, field: UrlField) -> None:
-        """Https only, with the three numbers of a tile in it and none of them in the host."""
-        parts = urlsplit(field.data)
-        if parts.scheme != "https" or any(mark not in parts.path for mark in ("{z}", "{x}", "{y}")):
-            raise Refused(_("The address of map tiles begins with https:// and contains {z}, {x} and {y}."))
-        if not re.fullmatch(r"[A-Za-z0-9.-]+(:\d+)?", parts.netloc):
-            raise Refused(_("The host of the map tiles cannot contain a placeholder."))
+            raise ValidationError(_("This is not the code of a regency. It looks like 64.01."))
 
     @property
     def palette(self) -> Palette:
@@ -161,7 +184,7 @@ class BrandingForm(Form):
 for _key, (_icon, _label) in SOCIAL.items():
     setattr(BrandingForm, f"social_{_key}", UrlField(_label, max_length=200))
 for _row in range(1, EMERGENCY_ROWS + 1):
-    setattr(BrandingForm, f"emergency_{_row}_number", TextField(_l("Number"), max_length=20))
+    setattr(BrandingForm, f"emergency_{_row}_number", DialField(_l("Number")))
     setattr(BrandingForm, f"emergency_{_row}_id", TextField(_l("Label in Indonesian"), max_length=60))
     setattr(BrandingForm, f"emergency_{_row}_en", TextField(_l("Label in English"), max_length=60))
 

@@ -88,11 +88,13 @@ def answer(path: Path, digest: str, caching: str) -> Response:
     """
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     kind += "; charset=utf-8" if kind.startswith("text/") else ""
-    if path.suffix in TEXTS and "gzip" in request.headers.get("Accept-Encoding", ""):
+    if path.suffix not in TEXTS:
+        response = send_file(path, mimetype=kind)
+    elif "gzip" in request.headers.get("Accept-Encoding", ""):
         response = Response(_gzipped(path, digest), content_type=kind)
         response.headers["Content-Encoding"] = "gzip"
     else:
-        response = send_file(path, mimetype=kind)
+        response = Response(path.read_bytes(), content_type=kind)
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = caching
     response.set_etag(digest)
