@@ -7,16 +7,20 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from flask import request
+from sqlalchemy.orm import InstrumentedAttribute
 
 from ..database.engine import db
 
+Key = sa.ColumnElement[Any] | InstrumentedAttribute[Any]
 CURSOR = "sesudah"
 LONGEST_CURSOR = 400
+LARGEST = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class Page:
     first_url: str = ""
 
 
-def page_of(statement: sa.Select[Any], keys: Sequence[sa.ColumnElement[Any]], size: int = 24) -> Page:
+def page_of(statement: sa.Select[Any], keys: Sequence[Key], size: int = 24) -> Page:
     """Run a statement for the page that the current request asks for.
 
     Args:
@@ -57,7 +61,7 @@ def page_of(statement: sa.Select[Any], keys: Sequence[sa.ColumnElement[Any]], si
     return Page(rows, following, _address("") if cursor is not None else "")
 
 
-def _column(key: sa.ColumnElement[Any]) -> Any:
+def _column(key: Key) -> Any:
     return key.element if isinstance(key, sa.UnaryExpression) else key
 
 
@@ -91,10 +95,14 @@ def _decode(cursor: str, columns: list[Any]) -> list[Any] | None:
 
 def _typed(value: Any, column: Any) -> Any:
     wanted = column.type.python_type
+    if wanted is datetime:
+        return datetime.fromisoformat(value).astimezone(UTC)
     if hasattr(wanted, "fromisoformat"):
         return wanted.fromisoformat(value)
-    if isinstance(value, bool) or not isinstance(value, wanted) or "\0" in str(value):
+    if isinstance(value, bool) or not isinstance(value, wanted) or "\0" in str(value).encode().decode():
         raise ValueError(f"{value!r} is no {wanted.__name__}")
+    if isinstance(value, int) and abs(value) > LARGEST:
+        raise ValueError(f"{value!r} fits no column")
     return value
 
 
