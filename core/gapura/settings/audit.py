@@ -112,7 +112,8 @@ def _ids(entries: Iterable[AuditEntry], kind: str) -> set[int]:
 def _names(model: type[User | Office], ids: set[int]) -> dict[int, str]:
     if not ids:
         return {}
-    return dict(db.session.execute(sa.select(model.id, model.name).where(model.id.in_(ids))).tuples())
+    rows = db.session.execute(sa.select(model.id, model.name).where(model.id.in_(ids)))
+    return {row.id: row.name for row in rows}
 
 
 def _shown(entry: AuditEntry, people: Mapping[int, str], offices: Mapping[int, str]) -> dict[str, Any]:

@@ -66,11 +66,9 @@ class NewOfficeForm(OfficeForm):
     )
 
     def validate_code(self, field: Any) -> None:
-        """Small letters and digits, and not taken."""
+        """Small letters and digits."""
         if not offices.CODE.fullmatch(field.data):
             raise ValidationError(_("Use 3 to 40 small letters, digits, - or _, beginning with a letter."))
-        if offices.by_code(field.data) is not None:
-            raise ValidationError(str(offices.CODE_TAKEN))
 
 
 @bp.get("/pengaturan/kantor", access="core.offices")
@@ -89,7 +87,7 @@ def add() -> Response:
         return _page("settings/office_new.html", form)
     try:
         location = once.submit(form, lambda: _added(form))
-    except Refused as refusal:  # somebody else was faster
+    except Refused as refusal:
         db.session.rollback()
         form.code.errors = [str(refusal)]
         return _page("settings/office_new.html", form)

@@ -51,7 +51,7 @@ def test_offices_are_those_of_the_named_roles() -> None:
 
 
 def test_a_permission_for_a_role_that_does_not_exist_is_an_error_that_names_it() -> None:
-    with pytest.raises(ContractError, match="'boss'.*citizen, operator"):
+    with pytest.raises(ContractError, match=r"'boss'.*citizen, operator"):
         by_name([Permission(name="umkm.approve", title="Approve", roles=("boss",))])
 
 

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask, flash, get_flashed_messages, session
+from flask import Flask, flash, get_flashed_messages, request, session
 from flask_wtf.csrf import generate_csrf, validate_csrf
 from werkzeug.test import TestResponse
 
@@ -22,15 +22,7 @@ from gapura.testing.site import Site
 NAME = sessions.COOKIE_NAME
 
 
-@pytest.fixture
-def app(database_url: str) -> Iterator[Flask]:
-    app = Flask("sessions")
-    app.secret_key = "k" * 40
-    engine = make_engine(sa.make_url(database_url))
-    create_state_tables(engine)
-    app.extensions["gapura"] = SimpleNamespace(resources=SimpleNamespace(state=engine))
-    sessions.install(app, secure=False)
-
+def add_views(app: Flask) -> None:
     @app.get("/plain")
     def plain() -> str:
         return "nothing"
@@ -45,7 +37,7 @@ def app(database_url: str) -> Iterator[Flask]:
 
     @app.post("/check")
     def check() -> str:
-        validate_csrf(sa_request_token())
+        validate_csrf(request.form["csrf_token"])
         return "valid"
 
     @app.get("/put/<value>")
@@ -58,6 +50,10 @@ def app(database_url: str) -> Iterator[Flask]:
         session.pop("value", None)
         return "dropped"
 
+    add_more_views(app)
+
+
+def add_more_views(app: Flask) -> None:
     @app.get("/flash")
     def say() -> str:
         flash("Halo & <b>", "success")
@@ -79,14 +75,19 @@ def app(database_url: str) -> Iterator[Flask]:
         sessions.current_session().end()
         return "ended"
 
+
+@pytest.fixture
+def app(database_url: str) -> Iterator[Flask]:
+    app = Flask("sessions")
+    app.secret_key = "k" * 40
+    engine = make_engine(sa.make_url(database_url))
+    create_state_tables(engine)
+    app.extensions["gapura"] = SimpleNamespace(resources=SimpleNamespace(state=engine))
+    sessions.install(app, secure=False)
+
+    add_views(app)
     yield app
     engine.dispose()
-
-
-def sa_request_token() -> str:
-    from flask import request
-
-    return request.form["csrf_token"]
 
 
 def rows(app: Flask) -> list[sa.Row[tuple[object, ...]]]:
@@ -158,7 +159,6 @@ def test_the_cookie_is_shut_away_from_scripts_and_other_sites(app: Flask) -> Non
     assert "Domain" not in cookie
     assert "Secure" not in cookie
     sessions.install(app, secure=True)
-    cookie = cookie_of(app.test_client().get("/put/x", base_url="https://paser.example")) or ""
     answer = app.test_client().get("/put/x", base_url="https://paser.example")
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("__Host-gapura_session=")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
@@ -137,10 +136,9 @@ def test_an_unknown_account_and_a_wrong_password_are_answered_alike(site: Site) 
 
 
 @pytest.fixture
-def real_hashing(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def real_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=2, memory_cost=32_768, parallelism=1))
     passwords.verify(None, "warm up the hash of nobody")
-    return None
 
 
 def test_an_unknown_account_takes_as_long_as_a_wrong_password(site: Site, real_hashing: None) -> None:
