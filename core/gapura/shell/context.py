@@ -11,6 +11,7 @@ from werkzeug.routing import BuildError
 
 from ..branding.services import identity
 from ..plugins.assembly import current_assembly
+from ..regions.services import region_name
 from .language import LANGUAGES, current_language
 from .navigation import Group, group, item_of
 
@@ -85,8 +86,8 @@ def link_if(endpoint: str, **values: object) -> str:
 
 
 def install(app: Flask) -> None:
-    """Give templates ``shell``, ``identity``, ``icon`` and ``link_if``."""
-    app.jinja_env.globals.update(icon=icon, link_if=link_if)
+    """Give templates ``shell``, ``identity``, ``icon``, ``link_if`` and ``region_name``."""
+    app.jinja_env.globals.update(icon=icon, link_if=link_if, region_name=region_name)
 
     @app.context_processor
     def frame() -> dict[str, object]:
