@@ -25,7 +25,8 @@ class Sample:
     Attributes:
         pictures: kinds of illustrations of the problem.
         steps: its history: days ago, state, public note, internal note.
-        shift: how far it lies from the middle of its kecamatan, in degrees; None for a report without a position.
+        result: kind of the illustration of the result.
+    shift: how far it lies from the middle of its kecamatan, in degrees; None for a report without a position.
     """
 
     category: str
@@ -36,6 +37,7 @@ class Sample:
     landmark: str = ""
     name: str = ""
     phone: str | None = None
+    result: str = "clean-after"
 
 
 SAMPLES = (
@@ -79,26 +81,26 @@ SAMPLES = (
         ("flood",),
         "Parit di depan rumah warga tersumbat sampah dan lumpur. Setiap hujan satu jam saja air naik ke teras.",
         (
-            (33, RECEIVED, "", ""),
-            (32, VERIFIED, "Kami sudah melihat paritnya; sumbatan ada di gorong-gorong.", ""),
-            (27, IN_PROGRESS, "Gorong-gorong dibersihkan bersama warga selama tiga hari.", "Pinjam pompa BPBD."),
-            (24, DONE, "Sumbatan sudah dikeluarkan dan air mengalir lancar. Terima kasih kepada warga yang ikut.", ""),
+            (8, RECEIVED, "", ""),
+            (7, VERIFIED, "Kami sudah melihat paritnya; sumbatan ada di gorong-gorong.", ""),
+            (5, IN_PROGRESS, "Gorong-gorong dibersihkan bersama warga mulai Sabtu ini.", "Pinjam pompa BPBD."),
         ),
         shift=(0.006, 0.009),
     ),
     Sample(
         "dumping",
-        ("trash", "road"),
+        ("trash",),
         "Lahan kosong di pinggir jalan mulai dipakai orang luar membuang sampah bangunan dan kasur bekas, biasanya "
         "malam hari.",
         (
-            (41, RECEIVED, "", ""),
-            (40, VERIFIED, "Laporan benar, kira-kira dua truk sampah bangunan.", ""),
-            (36, IN_PROGRESS, "Pembersihan dijadwalkan, dan papan larangan sedang dibuat.", "Koordinasi Satpol PP."),
-            (31, DONE, "Lahan sudah bersih dan papan larangan terpasang. Satpol PP ikut berpatroli malam.", ""),
+            (22, RECEIVED, "", ""),
+            (21, VERIFIED, "Laporan benar, kira-kira dua truk sampah bangunan.", ""),
+            (18, IN_PROGRESS, "Pembersihan dijadwalkan, dan papan larangan sedang dibuat.", "Koordinasi Satpol PP."),
+            (12, DONE, "Lahan sudah bersih dan papan larangan terpasang. Satpol PP ikut berpatroli malam.", ""),
         ),
         shift=(-0.015, -0.021),
         landmark="Belakang gudang lama",
+        result="forest-park",
     ),
     Sample(
         "river",
@@ -106,13 +108,15 @@ SAMPLES = (
         "Air sungai berubah cokelat pekat dan berbusa sejak tiga hari lalu. Warga tidak berani memakainya untuk mandi "
         "dan mencuci.",
         (
-            (9, RECEIVED, "", ""),
-            (8.5, VERIFIED, "Petugas sudah melihat lokasi dan air memang berbusa.", ""),
-            (7, IN_PROGRESS, "Contoh air dari tiga titik sedang diuji di laboratorium.", "Hasil uji sekitar 10 hari."),
+            (29, RECEIVED, "", ""),
+            (28.5, VERIFIED, "Petugas sudah melihat lokasi dan air memang berbusa.", ""),
+            (27, IN_PROGRESS, "Contoh air dari tiga titik sedang diuji di laboratorium.", "Hasil uji sekitar 10 hari."),
+            (6, DONE, "Asal busa ditemukan dan ditutup. Dua kali uji berturut-turut menunjukkan air kembali baik.", ""),
         ),
         shift=(0.019, 0.014),
         name="Siti (contoh)",
         phone="+6281234500002",
+        result="river-boat",
     ),
     Sample(
         "smoke",
@@ -233,7 +237,7 @@ def demo(regency: str) -> None:
         report = _report(sample, village, office_id, user_id)
         _add_photos(report, sample.pictures, seed=number, after=False)
         if report.state == DONE:
-            _add_photos(report, ("clean-after",), seed=number, after=True)
+            _add_photos(report, (sample.result,), seed=number, after=True)
         services.index(report)
         db.session.add(report)
     db.session.flush()

@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from gapura import Mapped, Model, Office, Photo, User, UTCDateTime, mapped_column, region_name, relationship, utcnow
+from gapura import gettext as _
 
 from .states import CATEGORIES, RECEIVED, STATES, State
 
@@ -55,13 +56,14 @@ class Report(Model):
     @property
     def place(self) -> str:
         """Desa and kecamatan, as far as they are known."""
-        codes = dict.fromkeys((self.region_code or "", (self.region_code or "")[:8]))
-        return ", ".join(region_name(code) for code in codes if code)
+        code = self.region_code or ""
+        return ", ".join(dict.fromkeys(region_name(one) for one in (code, code[:8]) if one))
 
     @property
     def title(self) -> str:
         """What it is about and where."""
-        return ": ".join(filter(None, (str(CATEGORIES[self.category]), self.place)))
+        what, where = str(CATEGORIES[self.category]), region_name(self.region_code)
+        return _("%(what)s in %(where)s", what=what, where=where) if where else what
 
     @property
     def public_position(self) -> tuple[float | None, float | None]:

@@ -25,6 +25,7 @@ class State:
 
     Attributes:
         title: what citizens read.
+        meaning: what it means for the reporter.
         step: what the operator chooses to get there.
         tone: colour of its badge.
         public: whether everybody may see the report.
@@ -33,6 +34,7 @@ class State:
     """
 
     title: Any
+    meaning: Any
     step: Any
     tone: str
     public: bool
@@ -43,12 +45,27 @@ class State:
 RECEIVED, VERIFIED, IN_PROGRESS, DONE, REJECTED = "received", "verified", "in_progress", "done", "rejected"
 
 STATES = {
-    RECEIVED: State(_l("Received"), _l("Check again from the beginning"), "info", False, (VERIFIED, REJECTED), 2),
-    VERIFIED: State(_l("Verified"), _l("Verify and publish"), "info", True, (IN_PROGRESS, DONE, REJECTED), 5),
-    IN_PROGRESS: State(_l("In progress"), _l("Start the work"), "warning", True, (DONE, REJECTED), 14),
-    DONE: State(_l("Done"), _l("Done, with a photo of the result"), "success", True, (IN_PROGRESS,)),
-    REJECTED: State(_l("Rejected"), _l("Reject, with a reason"), "danger", False, (RECEIVED,)),
-}
+    RECEIVED: State(
+        _l("Received"), _l("An officer checks it within two days."), _l("Check again from the beginning"),
+        "info", False, (VERIFIED, REJECTED), 2,
+    ),
+    VERIFIED: State(
+        _l("Verified"), _l("It has been checked and waits for work."), _l("Verify and publish"),
+        "info", True, (IN_PROGRESS, DONE, REJECTED), 5,
+    ),
+    IN_PROGRESS: State(
+        _l("In progress"), _l("The office is working on it."), _l("Start the work"),
+        "warning", True, (DONE, REJECTED), 14,
+    ),
+    DONE: State(
+        _l("Done"), _l("The work is finished; the photos show the result."), _l("Done, with a photo of the result"),
+        "success", True, (IN_PROGRESS,),
+    ),
+    REJECTED: State(
+        _l("Rejected"), _l("It is not pursued here; the history says why."), _l("Reject, with a reason"),
+        "danger", False, (RECEIVED,),
+    ),
+}  # fmt: skip
 PUBLIC = tuple(key for key, state in STATES.items() if state.public)
 CLOSED = tuple(key for key, state in STATES.items() if state.days is None)
 
