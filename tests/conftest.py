@@ -5,5 +5,6 @@ pytest_plugins = [
     "tests.fixtures.databases",
     "tests.fixtures.portals",
     "tests.fixtures.bench",
+    "tests.fixtures.workshop",
     "tests.fixtures.browser",
 ]

@@ -35,7 +35,7 @@ def parse_number(text: str, *, whole: bool = False) -> Decimal:
 
 def _plain_digits(text: str) -> tuple[str, str]:
     """Sign and ASCII digits with their marks; digits of any script count, spaces inside are dropped."""
-    squeezed = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).replace("\u2212", "-")
+    squeezed = re.sub(r"\s", "", text).replace("\u2212", "-")
     known = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in squeezed)
     sign = "-" if known[:1] == "-" else ""
     return sign, known.lstrip("-+") if known[:1] in ("-", "+") and known[1:2] not in ("-", "+") else known

@@ -11,6 +11,7 @@ import unicodedata
 
 from flask_babel import format_decimal
 from flask_babel import gettext as _
+from wtforms import ValidationError
 
 _BREAKS = re.compile("\r\n?|[\u2028\u2029\x85]")
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -18,7 +19,7 @@ _EDGES = " \t\n\v\f\r\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff\u200b"
 _TRIM = re.compile(f"^[{_EDGES}]+|[{_EDGES}]+$")
 
 
-class Refused(ValueError):
+class Refused(ValidationError):
     """The text cannot be used; the message is a sentence for the person who typed it."""
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from babel import numbers
-from flask_babel import format_decimal, get_locale
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from wtforms import widgets
 
@@ -175,8 +175,8 @@ class DecimalField(TypedKit):
         return _("This is not a number. Write it like 1.250 or 12,5.")
 
     def format(self, value: Any) -> str:
-        """Show the number in the language of the page."""
-        return str(numbers.format_decimal(value, locale=get_locale() or "id", decimal_quantization=False))
+        """Show the number as it is read: the Indonesian way, in whatever language the page is."""
+        return str(numbers.format_decimal(value, locale="id", decimal_quantization=False))
 
     def _out_of_bounds(self) -> str:
         lowest, highest = self.format(self.minimum), self.format(self.maximum)
