@@ -21,7 +21,9 @@ from .forms import csrf
 from .plugins.assembly import Assembly
 from .plugins.blame import describe, full_traceback
 from .plugins.blueprint import Blueprint
+from .plugins.guarded import GuardedFlask
 from .plugins.hooks import Hooks
+from .plugins.inflight import running
 from .plugins.loader import Loaded, load, unload
 from .plugins.states import State
 from .plugins.status import Status, dependants
@@ -61,11 +63,9 @@ def build_application(
     with app.app_context():
         blueprints, more = _declare(app, assembly)
     _dress(app, assembly, identity)
-    for owner, blueprint in blueprints:
-        slug = assembly.plugins[owner].manifest.slug if owner else ""
-        app.register_blueprint(blueprint, url_prefix=f"/{slug}" if slug else None)
+    even_more = _mount(app, assembly, blueprints)
     _guard(app, assembly, identity)
-    return app, faults + more
+    return app, faults + more + even_more
 
 
 def _read(resources: Resources, bind: sa.Engine | sa.Connection) -> tuple[int, dict[str, Status], Identity]:
@@ -75,9 +75,9 @@ def _read(resources: Resources, bind: sa.Engine | sa.Connection) -> tuple[int, d
         return (*read_statuses(connection), load_identity(connection, resources.settings))
 
 
-def _bare(resources: Resources, assembly: Assembly, bind: sa.Engine | sa.Connection) -> Flask:
+def _bare(resources: Resources, assembly: Assembly, bind: sa.Engine | sa.Connection) -> GuardedFlask:
     """An application with configuration and database, and nothing to see yet."""
-    app = Flask("gapura", root_path=str(ROOT), static_folder=None, template_folder=None)
+    app = GuardedFlask("gapura", root_path=str(ROOT), static_folder=None, template_folder=None)
     conf = resources.settings
     app.config.update(
         SECRET_KEY=resources.secret,
@@ -103,28 +103,31 @@ def _take_in(assembly: Assembly) -> list[PluginFault]:
         if any(fault.plugin == need for fault in faults for need in status.found.manifest.needs):  # type: ignore[union-attr]  # enabled, so it has one
             continue
         try:
-            assembly.plugins[name] = loaded = load(status.found)
+            with running(name):
+                assembly.plugins[name] = loaded = load(status.found)
             assembly.hooks.register_plugin(name, loaded.module)
+            language.read(loaded.folder / "translations")
         except PluginFault as fault:
             faults.append(fault)
         except GapuraError as error:
             assembly.plugins.pop(name, None)
             unload(status.found)
-            faults.append(PluginFault(name, State.BROKEN, str(error), full_traceback(error)))
+            faults.append(_broken(name, error))
     return faults
 
 
-def _declare(app: Flask, assembly: Assembly) -> tuple[list[tuple[str, Blueprint]], list[PluginFault]]:
+def _declare(app: GuardedFlask, assembly: Assembly) -> tuple[list[tuple[str, Blueprint]], list[PluginFault]]:
     """Collect permissions and blueprints; a mini-app whose declarations cannot be used is taken out again."""
     faults: list[PluginFault] = []
     owned: list[tuple[str, Blueprint]] = []
     for name in ["", *assembly.plugins]:
         try:
-            owned += _declarations(assembly, name)
-        except Exception as error:
+            with app.sealed(name), running(name):
+                owned += _declarations(assembly, name)
+        except (Exception, SystemExit) as error:
             if not name:
                 raise
-            faults.append(PluginFault(name, State.BROKEN, describe_contract(error), full_traceback(error)))
+            faults.append(_broken(name, error))
             for gone in [name, *dependants(name, assembly.statuses)]:
                 assembly.plugins.pop(gone, None)
                 assembly.hooks.unregister(gone)
@@ -148,9 +151,24 @@ def _declarations(assembly: Assembly, owner: str) -> list[tuple[str, Blueprint]]
     return [(owner, blueprint) for blueprint in blueprints]
 
 
-def describe_contract(error: Exception) -> str:
-    """The sentence of our own errors as it is; of others with their type and place."""
-    return str(error) if isinstance(error, GapuraError) else describe(error)
+def _mount(app: Flask, assembly: Assembly, blueprints: list[tuple[str, Blueprint]]) -> list[PluginFault]:
+    """Register the blueprints; an application in which one failed is half made and only good for telling so."""
+    faults = []
+    for owner, blueprint in blueprints:
+        slug = assembly.plugins[owner].manifest.slug if owner else ""
+        try:
+            app.register_blueprint(blueprint, url_prefix=f"/{slug}" if slug else None)
+        except Exception as error:
+            if not owner:
+                raise
+            faults.append(_broken(owner, error))
+    return faults
+
+
+def _broken(name: str, error: BaseException) -> PluginFault:
+    """The fault of a mini-app: the sentence of our own errors as it is, of others with their type and place."""
+    reason = str(error) if isinstance(error, GapuraError) else describe(error)
+    return PluginFault(name, State.BROKEN, reason, full_traceback(error))
 
 
 def _dress(app: Flask, assembly: Assembly, identity: Identity) -> None:

@@ -19,19 +19,16 @@ from urllib.parse import unquote_to_bytes
 from flask import Flask
 
 from .application import build_application
-from .audit.plugins import note_plugin
 from .config import Settings, load_settings
 from .database.generation import DatabaseAway, Look
-from .errors import GapuraError, PluginFault
+from .errors import GapuraError
 from .pages import Pages, key_of, make_page, send
-from .plugins import store
+from .parking import Parking
 from .plugins.assembly import Assembly
-from .plugins.inflight import InFlight, PatientInput, serving
-from .plugins.states import State
-from .plugins.strikes import strike
-from .plugins.switch import park
+from .plugins.inflight import InFlight, PatientInput, building, serving
+from .plugins.lastwords import LastWords
 from .plugins.tally import Tally
-from .plugins.watcher import Watcher
+from .plugins.watcher import Watcher, is_served
 from .probe import probe
 from .resources import Resources
 
@@ -57,10 +54,12 @@ class Portal:
 
     def __init__(self, settings: Settings) -> None:
         self.resources = Resources(settings)
+        self.parking = Parking(self.resources)
         self.tally = Tally()
-        self.tally.park = self._park
+        self.tally.park = self.parking.park
         self.pages = Pages(settings.page_cache_mb * 1024 * 1024)
-        self.watcher = Watcher(settings.request_limit, self._strike)
+        self.words = LastWords(settings.instance / "run" / "last-words")
+        self.watcher = Watcher(settings.request_limit, self.parking.hung, self._mourn)
         self._app: Flask | None = None
         self._generation = -1
         self._lock = threading.RLock()
@@ -144,7 +143,8 @@ class Portal:
     def _swap(self) -> None:
         """Build, probe, swap; when that fails for good, what served goes on serving."""
         try:
-            app = self._build()
+            with building(), self.words.building():
+                app = self._build()
         except Exception:
             log.exception("the next application cannot be built; what served before goes on")
             self._again = time.monotonic() + RETRY_AFTER
@@ -163,38 +163,34 @@ class Portal:
             if not faults:
                 return app
             for fault in faults:
-                self._remember(fault, _assembly(app))
+                self.parking.keep_out(fault, _assembly(app).statuses[fault.plugin].version)
             if not any(fault.plugin in _assembly(app).statuses for fault in faults):
                 return app
-
-    def _remember(self, fault: PluginFault, assembly: Assembly) -> None:
-        log.error("mini-app %s left out: %s", fault.plugin, fault.reason)
-        version = assembly.statuses[fault.plugin].version
-        with self.resources.engine.begin() as connection:
-            if store.remember_fault(connection, fault.plugin, version, State(fault.state), fault.reason, fault.detail):
-                note_plugin(connection, "plugin.park", fault.plugin, {"reason": fault.reason})
-
-    def _park(self, plugin: str, reason: str, detail: str) -> None:
-        """Quarantine a mini-app that keeps failing; every worker leaves it out from its next request on."""
-        app = self._app
-        status = _assembly(app).statuses.get(plugin) if app else None
-        if status is None:
-            return
-        try:
-            park(self.resources, plugin, status.version, reason, detail, note_plugin)
-        except Exception:
-            log.exception("mini-app %s could not be parked", plugin)
-
-    def _strike(self, plugin: str, path: str, seconds: float) -> None:
-        """Count a request that hung; the third within ten minutes, in whichever worker, parks its mini-app."""
-        if strike(self.resources.state, plugin):
-            self._park(plugin, f"Three of its pages were not answered within {seconds:.0f} s, the last was {path}.", "")
 
     def _begin_in_worker(self) -> None:
         with self._lock:
             if self._pid != os.getpid():
                 self._pid = os.getpid()
+                self._mourn()
+                if is_served():
+                    self.words.listen()
+                if self.resources.settings.debug:
+                    self._forgive()
                 self.watcher.start()
+
+    def _forgive(self) -> None:
+        try:
+            self.parking.give_another_chance()
+        except Exception:
+            log.exception("what was parked could not be given another chance")
+
+    def _mourn(self) -> None:
+        """Count the workers that died since the last look against the mini-apps they died in."""
+        try:
+            for words in self.words.left_behind():
+                self.parking.died(words)
+        except Exception:
+            log.exception("what dead workers left could not be read")
 
 
 class Answer:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 import resource
+import signal
 import sys
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import sqlalchemy as sa
@@ -34,10 +36,15 @@ from .probe import probe
 from .resources import Resources
 
 Report = dict[str, Any]
+PAGES_LIMIT = 6.0  # seconds; on SQLite everybody who writes waits for the trial, and gives up after eight
 
 
 class _RolledBack(Exception):
     """Ends a transaction whose result was only to be looked at."""
+
+
+class _TooSlow(BaseException):
+    """The mini-app's hooks and pages take too long; not an Exception, so that no ``except`` of its own stops it."""
 
 
 def main() -> None:
@@ -102,16 +109,26 @@ def _check_tables(connection: sa.Connection, name: str) -> None:
 def _look_at_pages(resources: Resources, connection: sa.Connection, found: Found) -> dict[str, list[str]]:
     tally = Tally()
     savepoint = connection.begin_nested()
+    signal.signal(signal.SIGALRM, _stop)
+    signal.setitimer(signal.ITIMER_REAL, PAGES_LIMIT)
     try:
         app, faults = build_application(resources, tally, bind=connection)
         faults = [fault for fault in faults if fault.plugin == found.name]
         faults = faults or _ask_hooks(app, found.name) or probe(app, found.name)
+    except _TooSlow as error:
+        reason = f"Its hooks and pages were not answered within {PAGES_LIMIT:.0f} s."
+        faults = [PluginFault(found.name, State.BROKEN, reason, full_traceback(error))]
     finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
         savepoint.rollback()
     if faults:
         fault = faults[0]
         raise PluginFault(found.name, State.BROKEN, fault.reason, fault.detail)
     return _adds(app, found.name)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise _TooSlow
 
 
 def _ask_hooks(app: Flask, name: str) -> list[PluginFault]:

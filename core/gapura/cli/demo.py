@@ -38,7 +38,7 @@ def load_demo(opened: Resources, regency: str) -> None:
         accounts = load_people(regency)
     for name in _enabled(opened):
         click.echo(f"  {name}: on")
-    with application(opened) as app:
+    with application(opened, plugins=True) as app:
         hooks = app.extensions["gapura"].hooks
         for name in app.extensions["gapura"].plugins:
             if hooks.has(name, "demo"):

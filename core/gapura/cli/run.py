@@ -22,6 +22,8 @@ from .db import upgrade_all
 @click.option("--reload", is_flag=True, help="Begin anew whenever a file changes; for developers.")
 def run(demo: str, reload: bool) -> None:
     """Bring the database up to date and serve the portal on 127.0.0.1, port $PORT (default 8000)."""
+    if reload:
+        os.environ["GAPURA_DEBUG"] = "true"  # templates are read anew, and what was broken is tried again
     settings = load_settings()
     opened = Resources(settings)
     for line in upgrade_all(opened):

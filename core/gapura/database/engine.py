@@ -15,7 +15,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 
-from .base import metadata
+from .base import Model, metadata
 
 BUSY_TIMEOUT_MS = 8_000
 UNLOCKED = ("SELECT", "PRAGMA", "EXPLAIN", "VALUES", "BEGIN")
@@ -30,6 +30,7 @@ class SharedSQLAlchemy(SQLAlchemy):
 
 
 db = SharedSQLAlchemy(metadata=metadata)
+db.Model = Model  # type: ignore[assignment]  # the spelling that many know: the same rules hold for its tables
 
 
 def make_engine(url: sa.URL) -> sa.Engine:

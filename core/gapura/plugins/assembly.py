@@ -13,7 +13,6 @@ from ..resources import Resources
 from .hooks import Hooks
 from .loader import Loaded
 from .manifest import Manifest
-from .states import State
 from .status import Status
 
 
@@ -43,12 +42,12 @@ class Assembly:
         return {plugin.manifest.slug: name for name, plugin in self.plugins.items()}
 
     @cached_property
-    def absent(self) -> dict[str, tuple[State, Manifest]]:
-        """State and manifest of plugins that do not run, by slug."""
+    def absent(self) -> dict[str, tuple[bool, Manifest]]:
+        """Manifest of plugins that do not run, by slug, and whether the administrator has them on nevertheless."""
         return {
-            s.found.manifest.slug: (s.state, s.found.manifest)
+            s.found.manifest.slug: (s.wanted, s.found.manifest)
             for s in self.statuses.values()
-            if s.found and s.found.manifest and s.name not in self.plugins and not s.found.problem
+            if s.found and s.found.manifest and not s.found.problem and s.found.manifest.slug not in self.slugs
         }
 
     @cached_property

@@ -15,6 +15,18 @@ SCARCE = frozenset({errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EMFILE, errno
 SQLITE_TROUBLE = ("locked", "disk", "readonly", "full", "unable to open", "busy")
 
 
+class ViewFault(Exception):
+    """Something that went wrong around a view and left no frame in its code; the trouble itself is the cause.
+
+    Attributes:
+        owner: the mini-app whose page was asked for, None for the core's pages.
+    """
+
+    def __init__(self, owner: str | None) -> None:
+        self.owner = owner
+        super().__init__(f"after the view of {owner or 'the core'}")
+
+
 def blame(error: BaseException, folders: Mapping[str, Path]) -> str | None:
     """Name of the plugin at fault, or None when it is nobody's or the surroundings'.
 
@@ -24,6 +36,8 @@ def blame(error: BaseException, folders: Mapping[str, Path]) -> str | None:
     """
     if surroundings_failed(error):
         return None
+    if isinstance(error, ViewFault) and error.__cause__ is not None:
+        return blame(error.__cause__, folders) or error.owner
     culprit = None
     frame: TracebackType | None = error.__traceback__
     while frame is not None:
@@ -49,6 +63,8 @@ def surroundings_failed(error: BaseException | None) -> bool:
 
 def describe(error: BaseException) -> str:
     """One line that names the error and where it arose."""
+    if isinstance(error, ViewFault) and error.__cause__ is not None:
+        return describe(error.__cause__)
     frames = traceback.extract_tb(error.__traceback__)
     where = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
     text = " ".join(str(error).split())[:300]

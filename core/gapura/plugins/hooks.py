@@ -13,6 +13,7 @@ from typing import Any
 import pluggy
 
 from ..contract import hookspecs, types
+from ..contract.checking import settle
 from ..contract.hookspecs import PROJECT
 from ..errors import ContractError
 from .blame import describe, full_traceback, surroundings_failed
@@ -31,6 +32,7 @@ ITEMS: dict[str, type] = {
     "sitemap": types.SitemapEntry,
     "dashboard_widgets": types.DashboardWidget,
 }
+AT_BUILDING = frozenset({"blueprints", "permissions"})  # asked without a visitor, so in nobody's language
 MAXIMUM_ITEMS = 50_000
 
 
@@ -159,7 +161,7 @@ def checked(hook: str, answer: Any) -> list[Any]:
     for item in answer:
         if not isinstance(item, expected):
             raise ContractError(f"{hook}() returned a list with {type(item).__name__}; expected {expected.__name__}.")
-        items.append(item)
+        items.append(item if hook in AT_BUILDING else settle(item))
         if len(items) >= MAXIMUM_ITEMS:
             break
     return items

@@ -20,6 +20,7 @@ class InFlight:
         begun: ``time.monotonic()`` at its start.
         named: whether it was already found to exceed the limit.
         waiting: whether it waits for the visitor to send more.
+        building: whether it builds the next application, on which every other request of this process waits.
     """
 
     path: str
@@ -27,6 +28,7 @@ class InFlight:
     begun: float = field(default_factory=time.monotonic)
     named: bool = False
     waiting: bool = False
+    building: bool = False
 
 
 _current: dict[int, InFlight] = {}
@@ -55,6 +57,19 @@ def running(plugin: str) -> Iterator[None]:
         yield
     finally:
         request.plugin = before
+
+
+@contextmanager
+def building() -> Iterator[None]:
+    """Note that this thread builds an application, for as long as the block runs."""
+    request = _current.get(threading.get_ident())
+    if request is not None:
+        request.building = True
+    try:
+        yield
+    finally:
+        if request is not None:
+            request.building = False
 
 
 def requests_in_flight() -> list[InFlight]:

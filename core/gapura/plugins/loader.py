@@ -11,8 +11,8 @@ from types import ModuleType
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from ..database.base import forget, own_package, registry_of
-from ..errors import PluginFault
+from ..database.base import forget, metadata, own_package, registry_of
+from ..errors import ContractError, PluginFault
 from .blame import describe, full_traceback
 from .discovery import Found
 from .manifest import Manifest
@@ -38,11 +38,17 @@ def load(found: Found) -> Loaded:
     if found.manifest is None:
         raise PluginFault(found.name, State.BROKEN, found.problem)
     own_package(found.module, found.name)
+    before = set(metadata.tables)
     try:
         module = importlib.import_module(found.module)
+        _check_tables(found.name, set(metadata.tables) - before)
         registry_of(found.name).configure(cascade=True)
     except (Exception, SystemExit) as error:
+        for table in set(metadata.tables) - before:
+            metadata.remove(metadata.tables[table])
         unload(found)
+        if isinstance(error, ContractError):
+            raise PluginFault(found.name, State.BROKEN, str(error), full_traceback(error)) from error
         kind = "Its models are wrong" if isinstance(error, SQLAlchemyError) else "Its code cannot be imported"
         raise PluginFault(found.name, State.BROKEN, f"{kind}: {describe(error)}", full_traceback(error)) from error
     _check_place(found, module)
@@ -63,6 +69,12 @@ def fingerprint(folder: Path) -> str:
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
         digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def _check_tables(name: str, tables: set[str]) -> None:
+    strangers = sorted(table for table in tables if not table.startswith(f"{name}_"))
+    if strangers:
+        raise ContractError(f"It declares the tables {', '.join(strangers)}; tables of {name!r} start with '{name}_'.")
 
 
 def _check_place(found: Found, module: ModuleType) -> None:

@@ -25,9 +25,19 @@ RESERVED_SLUGS = frozenset((
 ))
 # fmt: on
 KEYS = {
-    "name": "str", "version": "str", "requires": "str", "office": "str", "contact": "str", "dimension": "str",
-    "slug": "str", "icon": "str", "needs": "list", "hosts": "list", "order": "int",
-    "title": "table", "summary": "table",
+    "name": "str",
+    "version": "str",
+    "requires": "str",
+    "office": "str",
+    "contact": "str",
+    "dimension": "str",
+    "slug": "str",
+    "icon": "str",
+    "needs": "list",
+    "hosts": "list",
+    "order": "int",
+    "title": "table",
+    "summary": "table",
 }  # fmt: skip
 REQUIRED = ("name", "version", "requires", "slug", "title", "summary")
 

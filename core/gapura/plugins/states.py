@@ -21,11 +21,6 @@ class State(StrEnum):
     QUARANTINED = "quarantined"
 
     @property
-    def parked(self) -> bool:
-        """Whether the administrator wants the mini-app but it cannot serve; its pages answer 503 rather than 404."""
-        return self in (State.QUARANTINED, State.BROKEN, State.MISSING_DEPENDENCY, State.INCOMPATIBLE)
-
-    @property
     def tone(self) -> str:
         """Tone in which the state is shown."""
         if self is State.ENABLED:

@@ -46,8 +46,13 @@ def remember_disabled(connection: sa.Connection, name: str) -> None:
     move_generation(connection)
 
 
-def remember_fault(connection: sa.Connection, name: str, version: str, state: State, reason: str, detail: str) -> bool:
+def remember_fault(
+    connection: sa.Connection, name: str, version: str, state: State, reason: str, detail: str, *, anew: bool = False
+) -> bool:
     """Note why a plugin cannot serve, and move the generation.
+
+    Args:
+        anew: it was tried again, so what was noted before is not true any more.
 
     Returns:
         False when another worker had noted a fault of this version already.
@@ -56,11 +61,19 @@ def remember_fault(connection: sa.Connection, name: str, version: str, state: St
         sa.select(RECORDS.c.fault, RECORDS.c.fault_version).where(RECORDS.c.name == name)
     ).first()
     of = fault_version(version, __version__)
-    if current is not None and current.fault and current.fault_version == of:
+    if not anew and current is not None and current.fault and current.fault_version == of:
         return False
     _write(connection, name, {"fault": state.value, "reason": reason[:2_000], "detail": detail, "fault_version": of})
     move_generation(connection)
     return True
+
+
+def forget_faults(connection: sa.Connection) -> None:
+    """Let every parked plugin be tried again, and move the generation if there was one."""
+    mended_by_code = RECORDS.c.fault.is_not(None), RECORDS.c.fault != State.MIGRATION_FAILED.value
+    faulty = sa.update(RECORDS).where(*mended_by_code)
+    if connection.execute(faulty.values(fault=None, reason="", detail="", fault_version="")).rowcount:
+        move_generation(connection)
 
 
 def _write(connection: sa.Connection, name: str, values: Mapping[str, Any]) -> None:

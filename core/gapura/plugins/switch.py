@@ -93,7 +93,8 @@ def enable(resources: Resources, name: str, actor: Actor, note: Note) -> Outcome
     outcome = run_trial(resources, name, actor, keep=True)
     if outcome.state is not State.ENABLED:
         with resources.engine.begin() as connection:
-            remember_fault(connection, name, status.version, outcome.state, outcome.reason, outcome.detail)
+            fault = (outcome.state, outcome.reason, outcome.detail)
+            remember_fault(connection, name, status.version, *fault, anew=True)
             note(connection, "plugin.enable_failed", name, {"state": outcome.state.value, "reason": outcome.reason})
     return outcome
 

@@ -1,12 +1,14 @@
 """Names a request that exceeds its limit, parks the mini-app that keeps hanging, and lets the worker be replaced.
 
-A thread cannot be killed: so the worker finishes what else it serves and leaves; gunicorn starts another.
+A thread cannot be killed: so the worker takes no new connections, finishes what else it serves, and leaves; gunicorn
+starts another.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -16,8 +18,10 @@ from .inflight import InFlight, requests_in_flight
 log = logging.getLogger(__name__)
 
 EVERY = 0.5
-GRACE = 10.0
+QUIET = 2.5  # seconds; gunicorn answers on connections that are kept alive for two more
+GRACE = 20.0
 STUCK_STATUS = 75
+_exit = os._exit  # before anybody wraps it
 
 
 class Watcher:
@@ -25,15 +29,19 @@ class Watcher:
 
     Args:
         limit: seconds that a request may take.
-        report: called with plugin, path and seconds for each request of a mini-app that exceeds it.
+        report: called with each request of a mini-app that exceeds it.
+        each_time: called at every look as well.
         leave: ends the process once the other requests are done.
     """
 
     def __init__(
-        self, limit: float, report: Callable[[str, str, float], None], leave: Callable[[], None] | None = None
+        self,
+        limit: float,
+        report: Callable[[InFlight], None],
+        each_time: Callable[[], None] = lambda: None,
+        leave: Callable[[], None] = lambda: _exit(STUCK_STATUS),
     ) -> None:
-        self._limit, self._report = limit, report
-        self._leave = leave or (lambda: os._exit(STUCK_STATUS))
+        self._limit, self._report, self._each_time, self._leave = limit, report, each_time, leave
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -48,20 +56,38 @@ class Watcher:
             request.named = True
             log.error("%s not answered within %.0f s, mini-app %s", request.path, self._limit, request.plugin or "-")
             if request.plugin:
-                self._report(request.plugin, request.path, self._limit)
+                self._report(request)
         return late
 
     def _watch(self) -> None:
         while True:
             time.sleep(EVERY)
-            if self.look(time.monotonic()):
-                self._drain()
+            try:
+                self._each_time()
+                if self.look(time.monotonic()):
+                    self._drain()
+            except Exception:
+                log.exception("the watcher stumbled and goes on")
 
     def _drain(self) -> None:
-        """Wait for the requests that still move, then leave if one is still stuck."""
-        until = time.monotonic() + GRACE
-        while time.monotonic() < until and any(not r.named for r in requests_in_flight()):
+        """Take no new connections, wait for the requests that still move, then leave if one is still stuck."""
+        _take_no_more()
+        until = quiet_since = time.monotonic()
+        until += GRACE
+        while time.monotonic() < min(until, quiet_since + QUIET):
             time.sleep(EVERY / 5)
             self.look(time.monotonic())
+            if any(not r.named for r in requests_in_flight()):
+                quiet_since = time.monotonic()
         if any(r.named for r in requests_in_flight()):
             self._leave()
+
+
+def is_served() -> bool:
+    """Whether a server runs this process, one that ends gracefully when it is asked to and starts another."""
+    return callable(signal.getsignal(signal.SIGTERM))
+
+
+def _take_no_more() -> None:
+    if is_served():
+        os.kill(os.getpid(), signal.SIGTERM)

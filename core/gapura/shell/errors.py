@@ -121,9 +121,9 @@ def _absent_plugin(code: int) -> Problem | None:
     absent = current_assembly().absent.get(request.path.split("/")[1])
     if absent is None:
         return None
-    state, manifest = absent
+    parked, manifest = absent
     title = manifest.text("title", current_language())
-    if state.parked:
+    if parked:
         text = _("%(title)s is out of order and being looked at. The rest of the portal works as usual.", title=title)
         return Problem(503, _("Out of order for the moment"), text, _("Please try again later."))
     text = _("%(title)s is switched off at the moment.", title=title)

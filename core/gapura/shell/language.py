@@ -14,6 +14,8 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
 
+from ..errors import GapuraError
+
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
 DEFAULT = "id"
 COOKIE = "gapura_lang"
@@ -49,6 +51,21 @@ def install(app: Flask, folders: Iterable[Path], time_zone: str) -> None:
     babel = Babel()
     babel.init_app(app, default_locale=DEFAULT, default_timezone=time_zone, locale_selector=chosen_language)
     babel.domain_instance = Catalogues(folders)
+
+
+def read(folder: Path) -> None:
+    """Read every catalogue of a ``translations`` folder.
+
+    Raises:
+        GapuraError: naming the catalogue that cannot be read.
+    """
+    for language in LANGUAGES:
+        path = folder / language / "LC_MESSAGES" / "messages.po"
+        try:
+            if path.is_file():
+                _compiled(path, path.stat().st_mtime_ns)
+        except Exception as error:  # the parser raises whatever a damaged file leads to
+            raise GapuraError(f"{path} cannot be read: {type(error).__name__}: {error}") from error
 
 
 def _merge(folders: Iterable[Path], language: str) -> NullTranslations:
