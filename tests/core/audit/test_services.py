@@ -58,22 +58,21 @@ def test_who_and_from_where_come_from_the_request(site: Site) -> None:
         assert (entry.actor_id, entry.actor_role, entry.address) == (account.id, "operator", "203.0.113.5")
 
 
-@pytest.mark.parametrize(
-    ("wanted", "found"),
-    [
-        (Filter(), 3),
-        (Filter(action="plugin"), 2),
-        (Filter(action="plugin.enable"), 1),
-        (Filter(action="plug"), 0),
-        (Filter(action="%"), 0),
-        (Filter(actor_ids=()), 0),
-        (Filter(actor_ids=(7,)), 1),
-        (Filter(first_day=date(2026, 3, 2)), 2),
-        (Filter(last_day=date(2026, 3, 1)), 1),
-        (Filter(first_day=date(2026, 3, 2), last_day=date(2026, 3, 2)), 1),
-    ],
-)
-def test_the_log_is_filtered_in_the_regencys_days(site: Site, wanted: Filter, found: int) -> None:
+FILTERS = [
+    (Filter(), 3),
+    (Filter(action="plugin"), 2),
+    (Filter(action="plugin.enable"), 1),
+    (Filter(action="plug"), 0),
+    (Filter(action="%"), 0),
+    (Filter(actor_ids=()), 0),
+    (Filter(actor_ids=(7,)), 1),
+    (Filter(first_day=date(2026, 3, 2)), 2),
+    (Filter(last_day=date(2026, 3, 1)), 1),
+    (Filter(first_day=date(2026, 3, 2), last_day=date(2026, 3, 2)), 1),
+]
+
+
+def test_the_log_is_filtered_in_the_regencys_days(site: Site, subtests: pytest.Subtests) -> None:
     moments = {
         "plugin.enable": datetime(2026, 3, 1, 15, 59, tzinfo=UTC),  # the last minute of 1 March in Makassar
         "plugin.disable": datetime(2026, 3, 1, 16, 0, tzinfo=UTC),
@@ -83,6 +82,8 @@ def test_the_log_is_filtered_in_the_regencys_days(site: Site, wanted: Filter, fo
         db.session.add_all(AuditEntry(action=action, at=at, subject="x:1") for action, at in moments.items())
         db.session.flush()
         db.session.execute(sa.update(AuditEntry).where(AuditEntry.action == "user.create").values(actor_id=7))
-        entries, more = log.page(wanted, ZoneInfo("Asia/Makassar"))
-        assert len(entries) == found
-        assert more is None
+        for wanted, found in FILTERS:
+            with subtests.test(wanted=wanted):
+                entries, more = log.page(wanted, ZoneInfo("Asia/Makassar"))
+                assert len(entries) == found
+                assert more is None

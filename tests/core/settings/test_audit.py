@@ -74,18 +74,20 @@ def test_what_is_logged_is_shown_as_text(site: Site, boss: Visitor) -> None:
     assert "&lt;img src=x" in page
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["action=%00", "action=" + "x" * 5000, "who=%25%00", "first=x", "first=9999-12-31", "last=9999-12-31",
-     "last=0001-01-01", "first=0001-01-01", "before=x", "before=99999999999999999999", "first=2026-02-31"],
-)  # fmt: skip
-def test_odd_filters_are_no_failures(boss: Visitor, query: str) -> None:
-    assert boss.get(f"{LOG}?{query}").status_code == 200
+ODD_QUERIES = [
+    "action=%00", "action=" + "x" * 5000, "who=%25%00", "first=x", "first=9999-12-31", "last=9999-12-31",
+    "last=0001-01-01", "first=0001-01-01", "before=x", "before=99999999999999999999", "first=2026-02-31",
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-def test_nothing_in_the_log_can_be_changed_through_the_web(boss: Visitor, method: str) -> None:
+def test_odd_filters_are_no_failures(boss: Visitor) -> None:
+    for query in ODD_QUERIES:
+        assert boss.get(f"{LOG}?{query}").status_code == 200, query
+
+
+def test_nothing_in_the_log_can_be_changed_through_the_web(boss: Visitor) -> None:
     token = boss.form("/akun/nama", action="/akun/nama").fields["csrf_token"]
-    for path in (LOG, f"{LOG}/1"):
-        answer = boss.open(path, method=method, headers={"X-CSRFToken": str(token)})
-        assert answer.status_code in (404, 405)
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        for path in (LOG, f"{LOG}/1"):
+            answer = boss.open(path, method=method, headers={"X-CSRFToken": str(token)})
+            assert answer.status_code in (404, 405)
