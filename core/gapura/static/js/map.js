@@ -84,7 +84,7 @@ async function regions(L, map, url) {
     if (plain) L.rectangle(bounds, { interactive: false, color: "#b9cbb6", weight: 1.5, dashArray: "6 6", fillColor: "#f7faf4", fillOpacity: 0.6 }).addTo(map).bringToBack();
   }
   if (bounds.isValid()) {
-    map.fitBounds(bounds, { padding: [16, 16] });
+    map.fitBounds(bounds, { padding: [16, 16], animate: false });
     map.setMaxBounds(bounds.pad(1));
   }
   return bounds;
@@ -103,8 +103,8 @@ async function records(L, map, element, regency) {
   }
   if (latitude && longitude) shown.addLayer(marker(L, { title: title || element.getAttribute("aria-label") }, [latitude, longitude]));
   const bounds = shown.getBounds();
-  if (bounds.isValid() && (!regency || latitude)) map.fitBounds(bounds.pad(0.15), { maxZoom: latitude ? 12 : 14 });
-  else if (bounds.isValid()) map.fitBounds(bounds.pad(0.1), { maxZoom: 12 });
+  if (bounds.isValid() && (!regency || latitude)) map.fitBounds(bounds.pad(0.15), { maxZoom: document.body.dataset.tileUrl ? 14 : 10, animate: false });
+  else if (bounds.isValid()) map.fitBounds(bounds.pad(0.1), { maxZoom: 12, animate: false });
 }
 
 function marker(L, about, place) {
