@@ -15,7 +15,7 @@ from .states import DONE, IN_PROGRESS, RECEIVED, REJECTED, VERIFIED
 from .tracking import hash_of, new_code, secret_of
 
 MARK = "(Laporan contoh.)"
-CREDIT = "Ilustrasi: Gapura"
+CREDIT = "ilustrasi Gapura"
 
 
 @dataclass(frozen=True)
