@@ -89,7 +89,7 @@ def _median(figures: Iterable[Figures]) -> Figures:
     each = list(figures)
 
     def middle(name: str) -> float:
-        return statistics.median(getattr(one, name) for one in each)
+        return float(statistics.median(getattr(one, name) for one in each))
 
     return Figures(
         rate=middle("rate"),

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-START_LIMIT = 40.0
+START_LIMIT = 90.0
 STOP_LIMIT = 30.0
 
 

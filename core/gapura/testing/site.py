@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import shutil
@@ -36,13 +37,18 @@ class Recipe:
 
     Attributes:
         plugins: mini-apps that are switched on, in this order.
-        demo: the regency whose demo content is loaded, or nothing.
+        demo: the regency whose demo content is loaded, or nothing; loading it switches on every mini-app there is.
         database: ``sqlite`` or ``postgres``.
     """
 
     plugins: tuple[str, ...] = ()
     demo: str = ""
     database: str = SQLITE
+
+    @property
+    def name(self) -> str:
+        """A name for files."""
+        return "-".join([self.database, *self.plugins, self.demo]).strip("-")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,11 +74,15 @@ class Instance:
         return {"GAPURA_INSTANCE": str(self.folder), "GAPURA_DATABASE_URL": self.database_url}
 
 
+def _on_sqlite(folder: Path) -> Instance:
+    return Instance(folder=folder, database_url=f"sqlite:///{folder / 'gapura.db'}")
+
+
 class Kitchen:
     """Makes instances by recipe. Each recipe is cooked once; what a test gets is a copy of its own.
 
     Args:
-        folder: where the originals are kept.
+        folder: where the originals are kept; processes of one run may share it.
         home: the folder whose ``plugins`` and ``themes`` are in use.
         server: gives the PostgreSQL server when a recipe needs it.
     """
@@ -84,10 +94,10 @@ class Kitchen:
     def serve(self, recipe: Recipe, folder: Path) -> Instance:
         """Return a fresh copy of a recipe's instance, with its files in the given folder."""
         if recipe not in self._originals:
-            self._originals[recipe] = self._cook(recipe)
+            self._originals[recipe] = self._original(recipe)
         shutil.copytree(self._originals[recipe].folder, folder)
         if recipe.database == SQLITE:
-            return Instance(folder=folder, database_url=f"sqlite:///{folder / 'gapura.db'}")
+            return _on_sqlite(folder)
         name = self._server().create_database(self._originals[recipe].database)
         return Instance(folder=folder, database_url=self._server().url(name), database=name)
 
@@ -97,14 +107,25 @@ class Kitchen:
             self._server().drop_database(instance.database)
         shutil.rmtree(instance.folder, ignore_errors=True)
 
-    def _cook(self, recipe: Recipe) -> Instance:
-        folder = self._folder / secrets.token_hex(4)
-        instance = Instance(folder=folder, database_url=f"sqlite:///{folder / 'gapura.db'}")
+    def _original(self, recipe: Recipe) -> Instance:
+        """Cook a recipe, or take what another process of this run has cooked in the same folder."""
         if recipe.database == POSTGRES:
             name = self._server().create_database()
-            instance = Instance(folder=folder, database_url=self._server().url(name), database=name)
+            folder = self._folder / f"{recipe.name}-{name}"
+            return self._cook(recipe, Instance(folder=folder, database_url=self._server().url(name), database=name))
+        folder, ready = self._folder / recipe.name, self._folder / f"{recipe.name}.ready"
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / f"{recipe.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not ready.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                self._cook(recipe, _on_sqlite(folder))
+                ready.touch()
+        return _on_sqlite(folder)
+
+    def _cook(self, recipe: Recipe, instance: Instance) -> Instance:
         self._gapura(instance, "db", "upgrade")
-        for plugin in recipe.plugins:
+        for plugin in () if recipe.demo else recipe.plugins:
             self._gapura(instance, "plugin", "enable", plugin)
         if recipe.demo:
             self._gapura(instance, "demo", "load", "--regency", recipe.demo)
