@@ -41,7 +41,8 @@ export async function start(element) {
   try {
     const L = await loadLeaflet(element);
     element.textContent = "";
-    const map = L.map(element, { attributionControl: Boolean(document.body.dataset.tileUrl), scrollWheelZoom: false, minZoom: 7, maxZoom: 19 });
+    const map = L.map(element, { attributionControl: Boolean(document.body.dataset.tileUrl), scrollWheelZoom: false, minZoom: 6, maxZoom: 19, zoomSnap: document.body.dataset.tileUrl ? 1 : 0.25 });
+    L.control.scale({ imperial: false }).addTo(map);
     map.setView([-2, 114], 7);
     map.on("focus", () => map.scrollWheelZoom.enable());
     map.on("blur", () => map.scrollWheelZoom.disable());
@@ -49,6 +50,7 @@ export async function start(element) {
     const regency = await regions(L, map, element.dataset.regions);
     if (element.dataset.picker) picker(L, map, element);
     else await records(L, map, element, regency);
+    uncrowd(element);
   } catch (error) {
     element.textContent = "";
     element.append(text("p", element.dataset.failed, "map-note"));
@@ -76,7 +78,10 @@ async function regions(L, map, url) {
       icon: L.divIcon({ className: "map-region", iconSize: null, html: text("span", feature.properties.name || feature.properties.title || "").outerHTML }),
     }),
   });
-  if (plain) layer.addTo(map);
+  if (plain) {
+    layer.addTo(map);
+    map.on("zoomend", () => uncrowd(map.getContainer()));
+  }
   let bounds = layer.getBounds();
   if (data.bbox) {
     const [west, south, east, north] = data.bbox;
@@ -84,10 +89,22 @@ async function regions(L, map, url) {
     if (plain) L.rectangle(bounds, { interactive: false, color: "#b9cbb6", weight: 1.5, dashArray: "6 6", fillColor: "#f7faf4", fillOpacity: 0.6 }).addTo(map).bringToBack();
   }
   if (bounds.isValid()) {
-    map.fitBounds(bounds, { padding: [16, 16], animate: false });
+    map.fitBounds(bounds, { padding: [8, 8], animate: false });
     map.setMaxBounds(bounds.pad(1));
   }
   return bounds;
+}
+
+/* A name that would lie on another one waits until the map is closer. */
+function uncrowd(container) {
+  const kept = [];
+  container.querySelectorAll(".map-region span").forEach((label) => {
+    label.hidden = false;
+    const box = label.getBoundingClientRect();
+    const lies = (other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom;
+    if (kept.some(lies)) label.hidden = true;
+    else kept.push(box);
+  });
 }
 
 function pin(L, tone) {
@@ -148,7 +165,7 @@ function picker(L, map, element) {
     const place = [latitude, longitude].map((input) => Number(input.value.trim().replace(",", ".")));
     if (!latitude.value || !longitude.value || place.some(Number.isNaN) || Math.abs(place[0]) > 90) return;
     show(place);
-    if (centre) map.setView(place, 13);
+    if (centre) map.setView(place, 13, { animate: false });
   }
 
   map.on("click", (event) => choose(event.latlng, false));
