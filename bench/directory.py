@@ -34,7 +34,7 @@ NAMES = [
 ]
 GOODS = [
     "amplang ikan tenggiri", "kopi robusta", "keripik pisang", "kue basah", "madu hutan", "tas purun",
-    "batik sawit", "jahit seragam", "nasi kuning", "udang segar", "gula aren", "lada hitam", "sambal terasi", "abon ikan",
+    "batik sawit", "jahit seragam", "nasi kuning", "udang segar", "gula aren", "lada hitam", "sambal terasi",
 ]  # fmt: skip
 SAYINGS = ["dibuat sendiri setiap pagi", "dari bahan setempat", "melayani pesanan besar", "sudah bersertifikat halal"]
 WORDS = ("kopi", "amplang", "warung sari", "rotan", "nasi", "kebun harapan", "tenggiri", "xyzzy")
@@ -74,6 +74,8 @@ def _business(maker: random.Random, number: int, districts: list[str]) -> dict[s
         "description": f"{maker.choice(GOODS).capitalize()} dan {maker.choice(GOODS)}, {maker.choice(SAYINGS)}.",
         "village_code": f"{district}.2001",
         "district_code": district,
+        "address": "",
+        "nib": "",
         "latitude": -1.9 + maker.random() / 5,
         "longitude": 116.1 + maker.random() / 5,
         "phone": None,
