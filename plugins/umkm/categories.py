@@ -10,5 +10,5 @@ CATEGORIES = {
     "pertanian": _l("Farm and forest products"),
     "kerajinan": _l("Crafts"),
     "fesyen": _l("Clothes and fabrics"),
-    "jasa": _l("Services"),
+    "jasa": _l("Services and repairs"),
 }

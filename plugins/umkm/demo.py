@@ -28,15 +28,20 @@ def load(regency: str) -> None:
         return
     samples = tomllib.loads((SAMPLES / f"{regency}.toml").read_text(encoding="utf-8"))["business"]
     # Drawing is slow, and the first write keeps everybody else from writing: so draw first.
-    pictures = [process_photo(illustrate(one["picture"], number, SIZE)) for number, one in enumerate(samples, 1)]
+    pictures = [_draw(one.get("picture"), number) for number, one in enumerate(samples, 1)]
     citizen = db.session.scalar(sa.select(User.id).where(User.email == CITIZEN))
     for number, (one, picture) in enumerate(zip(samples, pictures, strict=True), 1):
+        credit = _("illustration, not a photo")
         alt = _("Illustration for %(name)s", name=one["name"])
-        photo = store_photo(picture, plugin="umkm", alt=alt, credit=_("illustration, not a photo"), public=False)
+        photo = store_photo(picture, plugin="umkm", alt=alt, credit=credit, public=False) if picture else None
         _add(number, one, photo, citizen if one.get("mine") else None)
 
 
-def _add(number: int, one: dict[str, Any], photo: Photo, owner_id: int | None) -> None:
+def _draw(kind: str | None, number: int):
+    return process_photo(illustrate(kind, number, SIZE)) if kind else None
+
+
+def _add(number: int, one: dict[str, Any], photo: Photo | None, owner_id: int | None) -> None:
     business = Business(
         **{name: one[name] for name in ("name", "category", "description", "address")},
         owner_id=owner_id,

@@ -33,10 +33,11 @@ class Business(Model):
     """
 
     __table_args__ = (
-        # The public list is read in order of name, as a whole or of one category or kecamatan; keyset paging.
+        # The public list is read in order of name, of all, of a category, of a kecamatan, or of both.
         sa.Index(None, "state", "sort_name", "id"),
         sa.Index(None, "state", "category", "sort_name", "id"),
         sa.Index(None, "state", "district_code", "sort_name", "id"),
+        sa.Index(None, "state", "district_code", "category", "sort_name", "id"),
         sa.Index(None, "state", "published_at"),
         sa.Index(None, "waiting_since", "id"),
     )

@@ -61,7 +61,10 @@ def _decide(form: DecisionForm, business_id: int, act: str) -> str:
         return once.submit(form, save)
     except states.NotAllowedError:
         db.session.rollback()
-        form.reason.errors = [_("Please say why; the owner has to know what to change.")]
+        if act in states.ACTS and states.ACTS[act].reason and not form.reason.data:
+            form.reason.errors = [_("Please say why; the owner has to know what to change.")]
+        else:
+            form.form_errors.append(_("That is not possible in the present state."))
     except services.ChangedMeanwhileError:
         db.session.rollback()
         services.refuse_stale(form, db.session.get(Business, business_id) or abort(404))

@@ -99,15 +99,18 @@ def add_product(business_id: int):
 @bp.route(f"/usaha-saya/{ID}/produk/<int(max=2147483647):product_id>", methods=["GET", "POST"], access="signed in")
 def edit_product(business_id: int, product_id: int):
     """Change a product."""
-    return _product_page(_own(business_id), _product(_own(business_id), product_id) or abort(404))
+    business = _own(business_id)
+    return _product_page(business, services.product_of(business, product_id) or abort(404))
 
 
 @bp.post(f"/usaha-saya/{ID}/produk/<int(max=2147483647):product_id>/hapus", access="signed in")
 def remove_product(business_id: int, product_id: int):
     """Take a product away; pressing twice does no harm."""
-    product = _product(_own(business_id), product_id)
+    _own(business_id)
+    business = services.locked(business_id)
+    product = services.product_of(business, product_id)
     if product is not None:
-        services.remove_product(services.locked(business_id), product)
+        services.remove_product(business, product)
         db.session.commit()
         flash(_("The product is removed."), "success")
     return redirect(url_for("umkm.manage", business_id=business_id))
@@ -122,7 +125,7 @@ def _product_page(business: Business, product: Product | None):
         _slow_down("umkm.product", 300)
 
         def save() -> str:
-            services.save_product(services.locked(business.id), product, form)
+            services.save_product(services.locked(business.id), product.id if product else None, form)
             return _manage_url(business)
 
         location = once.submit(form, save)
@@ -133,10 +136,6 @@ def _product_page(business: Business, product: Product | None):
 
 def _own(business_id: int) -> Business:
     return services.own_business(business_id) or abort(404)
-
-
-def _product(business: Business, product_id: int) -> Product | None:
-    return next((one for one in business.products if one.id == product_id), None)
 
 
 def _manage_url(business: Business) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased, defer, lazyload
 from gapura import Page, db, page_of
 
 from .hours import now, open_at
-from .models import Business, Product, Word
+from .models import Business, Opening, Product, Word
 from .states import PUBLISHED
 from .words import words_of
 
@@ -35,22 +35,23 @@ class Matches:
 
 def matching(q: str = "", kategori: str = "", kecamatan: str = "", buka: bool = False) -> Matches:
     """What of the public businesses matches; the names are those of the filters in the address."""
-    filters = [Business.state == PUBLISHED]
+    filters: list[Any] = []
     if kategori:
         filters.append(Business.category == kategori)
     if kecamatan:
         filters.append(Business.district_code == kecamatan)
     if buka:
         filters.append(Business.id.in_(open_at(now())))
+    public = Business.state == PUBLISHED
     words = words_of(q)[:8]
     if words:
         ids = _ids(words, filters)
         few = len(ids) <= MOST
-        return Matches(Business.id.in_(ids) if few else sa.and_(*filters, *map(_has, words)), len(ids))
+        return Matches(Business.id.in_(ids) if few else sa.and_(public, *filters, *map(_has, words)), len(ids))
     if q:
         return Matches(sa.false(), 0)
-    some = sa.select(Business.id).where(*filters).limit(MOST + 1).subquery()
-    return Matches(sa.and_(*filters), db.session.scalar(sa.select(sa.func.count()).select_from(some)) or 0)
+    some = sa.select(Business.id).where(public, *filters).limit(MOST + 1).subquery()
+    return Matches(sa.and_(public, *filters), db.session.scalar(sa.select(sa.func.count()).select_from(some)) or 0)
 
 
 def page(matches: Matches) -> Page:
@@ -75,7 +76,7 @@ def on_map(matches: Matches) -> list[Business]:
 def open_among(businesses: list[Business]) -> set[int]:
     """Ids of those that are open now."""
     ids = [business.id for business in businesses]
-    return set(db.session.scalars(open_at(now()).where(Business.id.in_(ids)))) if ids else set()
+    return set(db.session.scalars(open_at(now()).where(Opening.business_id.in_(ids)))) if ids else set()
 
 
 def lowest_prices(businesses: list[Business]) -> dict[int, int]:
@@ -88,11 +89,14 @@ def lowest_prices(businesses: list[Business]) -> dict[int, int]:
 
 
 def _ids(words: list[str], filters: list[Any]) -> list[int]:
-    """Ids of businesses with every word, at most one more than ``MOST``; read from the longest, rarest word."""
-    rarest, others = words[0], words[1:]
-    wanted = sa.exists().where(Business.id == Word.business_id, *filters)
-    also = [_has(word, Word.business_id) for word in others]
-    query = sa.select(Word.business_id).where(_begins(Word, rarest), wanted, *also).distinct().limit(MOST + 1)
+    """Ids of businesses with every word, at most one more than ``MOST``; read from the longest, rarest word.
+
+    Only published businesses have words, so that without filters the businesses themselves need not be looked at.
+    """
+    also = [_has(word, Word.business_id) for word in words[1:]]
+    if filters:
+        also.append(sa.exists().where(Business.id == Word.business_id, *filters))
+    query = sa.select(Word.business_id).where(_begins(Word, words[0]), *also).distinct().limit(MOST + 1)
     return list(db.session.scalars(query))
 
 

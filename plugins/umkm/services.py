@@ -47,6 +47,7 @@ def locked(business_id: int, version: str | None = None) -> Business:
     business = db.session.scalars(query.execution_options(populate_existing=True)).unique().one_or_none()
     if business is None or (version is not None and version != str(business.version)):
         raise ChangedMeanwhileError
+    db.session.expire(business, ["products"])
     return business
 
 
@@ -93,9 +94,15 @@ def decide(business: Business, act: str, by: str, reason: str = "") -> None:
     note(business, act, reason, before={"state": before})
 
 
-def save_product(business: Business, product: Product | None, form: Any) -> None:
+def product_of(business: Business, product_id: int) -> Product | None:
+    """The business's product of that number, if it has one."""
+    return next((one for one in business.products if one.id == product_id), None)
+
+
+def save_product(business: Business, product_id: int | None, form: Any) -> None:
     """Add or change a product; a new name or picture is looked at before it is public, a price is not."""
-    act = "product_edit" if product else "product_add"
+    act = "product_edit" if product_id else "product_add"
+    product = product_of(business, product_id) if product_id else None
     if product is None:
         product = Product(business_id=business.id, checked=False)
         business.products.append(product)

@@ -50,6 +50,11 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
+            batch_op.f("ix_umkm_business_state_district_code_category_sort_name_id"),
+            ["state", "district_code", "category", "sort_name", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
             batch_op.f("ix_umkm_business_state_district_code_sort_name_id"),
             ["state", "district_code", "sort_name", "id"],
             unique=False,
@@ -146,6 +151,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_umkm_business_state_sort_name_id"))
         batch_op.drop_index(batch_op.f("ix_umkm_business_state_published_at"))
         batch_op.drop_index(batch_op.f("ix_umkm_business_state_district_code_sort_name_id"))
+        batch_op.drop_index(batch_op.f("ix_umkm_business_state_district_code_category_sort_name_id"))
         batch_op.drop_index(batch_op.f("ix_umkm_business_state_category_sort_name_id"))
         batch_op.drop_index(batch_op.f("ix_umkm_business_owner_id"))
 
