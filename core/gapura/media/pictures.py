@@ -26,6 +26,7 @@ from .processed import WIDTHS, ProcessedPhoto, fitted
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = {"JPEG": 50_000_000, "PNG": 50_000_000, "WEBP": 20_000_000}  # WebP's decoder needs 16 bytes a pixel
 QUALITY = 80
+LONGEST_SIDE = 30_000  # each row costs memory of its own, however narrow it is
 PROFILE_LIMIT = 64 * 1024
 BUDGET = 60_000_000  # pixels of four bytes that one process holds decoded at a time
 STRIP = 1_000_000
@@ -48,7 +49,7 @@ class BadPicture(ValueError):
     """The bytes cannot be used.
 
     Attributes:
-        reason: ``kind``, ``damaged``, ``animated``, ``costly``, ``bytes`` or ``pixels``.
+        reason: ``kind``, ``damaged``, ``animated``, ``costly``, ``shape``, ``bytes`` or ``pixels``.
         limit: the number that was exceeded, for the last two.
     """
 
@@ -70,6 +71,8 @@ def process(source: bytes | IO[bytes]) -> ProcessedPhoto:
         raise BadPicture(error.args[0]) from None
     if header.pixels > MAX_PIXELS[header.format]:
         raise BadPicture("pixels", MAX_PIXELS[header.format])
+    if max(header.width, header.height) > LONGEST_SIDE:
+        raise BadPicture("shape")
     with _budget(_cost(header)):
         try:
             picture = _decode(data, header)

@@ -164,6 +164,7 @@ def _refusal(error: pictures.BadPicture) -> str:
         "damaged": _("This picture is damaged or incomplete. Please choose another one, or take it again."),
         "animated": _("Moving pictures cannot be used. Please choose a still one."),
         "costly": _("This picture is made in an unusual way and cannot be used. Please choose another one."),
+        "shape": _("This picture is too long and narrow. Please choose another one."),
         "bytes": _("This picture is larger than %(limit)s MB. Please choose a smaller one.", limit=error.limit >> 20),
         "pixels": _(
             "This picture has more than %(limit)s million pixels. Please choose a smaller one.",

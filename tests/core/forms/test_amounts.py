@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
@@ -12,9 +13,10 @@ from gapura.forms.amounts import NotANumber, parse_number
 @pytest.mark.parametrize(
     ("typed", "number"),
     [
-        ("25000", "25000"), ("25.000", "25000"), ("25.000.000", "25000000"), ("1.234,5", "1234.5"), ("1,234.50", "1234.50"),
-        ("12,5", "12.5"), ("2.5", "2.5"), ("0.250", "0.250"), ("-12,5", "-12.5"), ("\u22127", "-7"), ("+7", "7"), ("25 000", "25000"),
-        ("25\u00a0000", "25000"), ("٢٥", "25"), ("１２", "12"), ("12,345", "12.345"), ("1,234,567", "1234567"), ("007", "7"),
+        ("25000", "25000"), ("25.000", "25000"), ("25.000.000", "25000000"), ("1.234,5", "1234.5"),
+        ("1,234.50", "1234.50"), ("12,5", "12.5"), ("2.5", "2.5"), ("0.250", "0.250"), ("-12,5", "-12.5"),
+        ("\u22127", "-7"), ("+7", "7"), ("25 000", "25000"), ("25\u00a0000", "25000"), ("٢٥", "25"), ("１２", "12"),
+        ("12,345", "12.345"), ("1,234,567", "1234567"), ("007", "7"),
     ],
 )  # fmt: skip
 def test_numbers_as_people_write_them(typed, number):
@@ -36,8 +38,8 @@ def test_a_fraction_is_no_whole_number(typed):
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "-", "a", "1.23.4", "1..2", "1,,2", "1.2,3.4", "12.34.56", ".", ",", "1e5", "NaN", "inf", "0x10", "1_000", "--1", "+-1", "½",
-     "1" * 31, "1.0000.000", "5-3", "²"],
+    ["", "-", "a", "1.23.4", "1..2", "1,,2", "1.2,3.4", "12.34.56", ".", ",", "1e5", "NaN", "inf", "0x10", "1_000",
+     "--1", "+-1", "½", "1" * 31, "1.0000.000", "5-3", "²"],
 )  # fmt: skip
 def test_what_is_no_number(typed):
     with pytest.raises(NotANumber):
@@ -46,10 +48,8 @@ def test_what_is_no_number(typed):
 
 @given(st.text(max_size=40), st.booleans())
 def test_anything_else_is_refused_in_the_same_way(typed, whole):
-    try:
+    with suppress(NotANumber):
         assert parse_number(typed, whole=whole).is_finite()
-    except NotANumber:
-        pass
 
 
 @given(st.integers(-(10**12), 10**12))
