@@ -10,6 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from flask import Flask
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, FunctionLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import media
 from .accounts import loading, permissions
@@ -91,6 +92,9 @@ def _bare(resources: Resources, assembly: Assembly, bind: sa.Engine | sa.Connect
     app.extensions["gapura"] = assembly
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app)
+    if conf.trusted_proxies:
+        hops = conf.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]  # Flask's own way
     return app
 
 

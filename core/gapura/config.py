@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     themes: Path = Path("themes")
     safe_mode: bool = False
     debug: bool = False
-    metrics_token: SecretStr = SecretStr("")
+    proxies: Annotated[int, Field(ge=0, le=5)] | None = None
     request_limit: Annotated[float, Field(gt=0)] = 20.0
     hook_limit: Annotated[float, Field(gt=0)] = 2.0
     trial_limit: Annotated[float, Field(gt=0)] = 30.0
@@ -73,6 +73,11 @@ class Settings(BaseSettings):
     def secure(self) -> bool:
         """Whether visitors reach the portal through TLS."""
         return self.public_url.startswith("https://")
+
+    @property
+    def trusted_proxies(self) -> int:
+        """How many web servers stand in front and add to ``X-Forwarded-For``: one where TLS is, unless it is set."""
+        return int(self.secure) if self.proxies is None else self.proxies
 
     @property
     def trusted_hosts(self) -> list[str]:
