@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
+from ..database.engine import db
+from ..regions.models import Region
 from . import offices, passwords, services
 from .contact import normal_email
 from .models import ASSESSOR, CITIZEN, MANAGER, OPERATOR
 from .services import Created
 
-# code, full name, short name
-OFFICES: dict[str, tuple[tuple[str, str, str], ...]] = {
+# code, full name, short name, region
+OFFICES: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     "paser": (
-        ("diskominfo", "Dinas Komunikasi Informatika Statistik dan Persandian", "Diskominfostaper"),
-        ("dlh", "Dinas Lingkungan Hidup", "DLH"),
-        ("dispar", "Dinas Pemuda, Olahraga dan Pariwisata", "Disporapar"),
-        ("diskopukm", "Dinas Perindustrian, Perdagangan, Koperasi dan UKM", "Disperindagkop UKM"),
+        ("diskominfo", "Dinas Komunikasi Informatika Statistik dan Persandian", "Diskominfostaper", ""),
+        ("dlh", "Dinas Lingkungan Hidup", "DLH", ""),
+        ("dispar", "Dinas Pemuda, Olahraga dan Pariwisata", "Disporapar", ""),
+        ("diskopukm", "Dinas Perindustrian, Perdagangan, Koperasi dan UKM", "Disperindagkop UKM", ""),
     ),
     "kotim": (
-        ("diskominfo", "Dinas Komunikasi dan Informatika", "Diskominfo"),
-        ("dlh", "Dinas Lingkungan Hidup", "DLH"),
-        ("dispar", "Dinas Kebudayaan dan Pariwisata", "Disbudpar"),
-        ("diskopukm", "Dinas Koperasi, UKM, Perindustrian dan Perdagangan", "Diskop UKM Perindag"),
+        ("diskominfo", "Dinas Komunikasi dan Informatika", "Diskominfo", ""),
+        ("dlh", "Dinas Lingkungan Hidup", "DLH", ""),
+        ("dispar", "Dinas Kebudayaan dan Pariwisata", "Disbudpar", ""),
+        ("diskopukm", "Dinas Koperasi, UKM, Perindustrian dan Perdagangan", "Diskop UKM Perindag", ""),
     ),
 }
+
+REGIONS = {"paser": "64.01", "kotim": "62.02"}
 
 # login, name, role, code of the office
 PEOPLE = (
@@ -38,10 +44,20 @@ def load_people(regency: str) -> list[Created]:
     """Add the offices and people that are missing and return the new accounts; the caller commits."""
     wanted = [person for person in PEOPLE if services.find(person[0]) is None]
     fresh = [passwords.fresh() for _person in wanted]
-    for code, name, short_name in OFFICES[regency]:
+    for code, name, short_name, region in (*OFFICES[regency], *_district_offices(regency)):
         if offices.by_code(code) is None:
-            offices.create(code, {"name": name, "short_name": short_name})
+            offices.create(code, {"name": name, "short_name": short_name, "region_code": region})
     return [_add(*person, one) for person, one in zip(wanted, fresh, strict=True)]
+
+
+def _district_offices(regency: str) -> list[tuple[str, str, str, str]]:
+    """The office of each kecamatan whose region was imported."""
+    own = Region.code.startswith(f"{REGIONS[regency]}.", autoescape=True)
+    query = sa.select(Region).where(Region.kind == "kecamatan", own).order_by(Region.code)
+    return [
+        (f"kec-{region.name.lower().replace(' ', '-')}", f"Kecamatan {region.name}", "", region.code)
+        for region in db.session.scalars(query)
+    ]
 
 
 def _add(login: str, name: str, role: str, code: str, fresh: passwords.Fresh) -> Created:

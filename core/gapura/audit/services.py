@@ -19,7 +19,7 @@ from .models import AuditEntry
 if TYPE_CHECKING:
     from ..accounts.models import User
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 LONGEST_VALUE = 2_000
 _SECRET = re.compile(r"passw|token|secret|kata_?sandi|otp|pin$|nik$|csrf", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")

@@ -128,7 +128,7 @@ def _shown(entry: AuditEntry, people: Mapping[int, str], offices: Mapping[int, s
         "who": people.get(entry.actor_id or 0) or (_("Deleted account") if entry.actor_id else _("The portal itself")),
         "role": accounts.ROLE_TITLES.get(entry.actor_role, ""),
         "address": entry.address,
-        "subject": names[int(number)] if known else number or entry.subject,
+        "subject": names[int(number)] if known else number if kind == "plugin" else entry.subject,
         "url": page + number if known else "",
         "details": _details(entry, offices),
     }

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from pydantic import SecretStr
 from werkzeug.exceptions import HTTPException
 
-from gapura.accounts import services
+from gapura.accounts import offices, services
 from gapura.accounts.demo import PEOPLE, load_people
 from gapura.accounts.models import Grant, Office, User
 from gapura.accounts.permissions import may, permitted_offices, require
@@ -22,6 +22,7 @@ from gapura.cli.users import create_account
 from gapura.cli.users import user as user_command
 from gapura.database.engine import db
 from gapura.errors import ContractError
+from gapura.regions.services import import_regions
 from gapura.testing.site import Site
 
 
@@ -254,3 +255,11 @@ def test_demo_people_are_loaded_once_with_good_passwords(inside: Site) -> None:
     assert roles["dlh@gapura.test"] == "operator"
     assert services.check_credentials(made[0].login, made[0].password) is not None
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Grant)) == 5
+
+
+def test_a_demo_has_an_office_for_each_kecamatan(inside: Site) -> None:
+    import_regions("64.01")
+    load_people("paser")
+    found = {office.code: office for office in offices.every("kecamatan")}
+    assert len(found) == 10
+    assert found["kec-tanah-grogot"].region_code == "64.01.04"

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 
-from gapura.accounts import passwords, throttle
+from gapura.accounts import passwords, throttle, views
 from gapura.accounts.models import User
 from gapura.audit.models import AuditEntry
 from gapura.database.engine import db
@@ -104,6 +104,11 @@ def test_odd_credentials_are_just_wrong(client: Visitor, subtests: pytest.Subtes
         with subtests.test(field=field, value=value[:20]):
             typed = {"login": "siti@example.id", "password": PHRASE, field: value}
             assert client.submit("/masuk", typed).status_code == 422
+
+
+def test_a_network_makes_a_bounded_number_of_accounts(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "SIGN_UPS", (2, 3600))
+    assert [sign_up(site.visitor(), f"p{number}@example.id") for number in range(3)] == [303, 303, 429]
 
 
 def test_extra_fields_change_nothing(site: Site) -> None:
