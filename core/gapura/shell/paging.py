@@ -89,7 +89,7 @@ def _decode(cursor: str, columns: list[Any]) -> list[Any] | None:
         if not isinstance(values, list) or len(values) != len(columns):
             return None
         return [_typed(value, column) for value, column in zip(values, columns, strict=True)]
-    except (ValueError, binascii.Error, TypeError):
+    except (ValueError, binascii.Error, TypeError, OverflowError):  # the last from years at the edge of the calendar
         return None
 
 
