@@ -10,7 +10,7 @@ from http import HTTPStatus
 from flask import Flask, Response, g, make_response, render_template, request
 from flask_babel import gettext as _
 from markupsafe import escape
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from ..database.engine import db
 from ..plugins.assembly import current_assembly
@@ -88,7 +88,7 @@ def show(problem: Problem, template: str = "error.html") -> Response:
         page = render_template(template, problem=problem)
     except Exception:
         log.exception("the error page itself fails")
-        page = PLAIN.format(escape(problem.title), escape(problem.text), escape(problem.advice), escape(problem.id))
+        return _plain(problem)
     response = make_response(page, problem.code)
     response.headers["Cache-Control"] = "no-store"
     if problem.code == 503:
@@ -96,11 +96,19 @@ def show(problem: Problem, template: str = "error.html") -> Response:
     return response
 
 
+def _plain(problem: Problem) -> Response:
+    """The page without the shell, for when that cannot be had."""
+    texts = (problem.title, problem.text, problem.advice, problem.id)
+    return make_response(PLAIN.format(*map(escape, texts)), problem.code, {"Cache-Control": "no-store"})
+
+
 def handle_http(error: HTTPException) -> Response:
     """An error that was meant: shown in the shell; one with a ready answer passes as it is."""
     if error.response is not None:
         return error.response  # type: ignore[return-value]  # an answer that a view prepared
     code = error.code or 500
+    if isinstance(error, SecurityError):
+        return _plain(problem_of(code))  # under a foreign host name no address can be made, so no shell either
     if code < 400:
         return error.get_response()  # type: ignore[return-value]  # a redirect of the router
     absent = _absent_plugin(code)
