@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv --quiet pip compile --universal --python-version 3.11 --gen
 export UV_HTTP_TIMEOUT ?= 180
 export UV_LINK_MODE ?= copy
 
-.PHONY: help run test test-fast soak check format bench lock browser clean
+.PHONY: help run test test-fast soak check format bench lock browser wrk clean
 
 help: ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,7 +37,7 @@ check: $(VENV)/.dev ## lint, types, import contracts, translations complete, doc
 format: $(VENV)/.dev ## put the code into the house's form
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
 
-bench: $(VENV)/.dev ## the performance table
+bench: $(VENV)/.dev wrk ## the performance table
 	@$(BIN)/python -m bench $(ARGS)
 
 lock: $(VENV)/.uv ## renew the hash-locked lists of packages, which name no host
@@ -80,4 +80,12 @@ browser:
 	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends chromium fonts-noto-core >/dev/null; \
 	else \
 	  echo "The browser tests need chromium: apt-get install chromium fonts-noto-core. Without it: make test-fast" >&2; exit 1; \
+	fi
+
+wrk:
+	@command -v wrk >/dev/null && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends wrk >/dev/null; \
+	else \
+	  echo "The measurements need wrk: apt-get install wrk" >&2; exit 1; \
 	fi

@@ -1,6 +1,7 @@
 """What every test may ask for. The fixtures live in ``tests/fixtures``, one module for each kind."""
 
 pytest_plugins = [
+    "tests.fixtures.selection",
     "tests.fixtures.loopback",
     "tests.fixtures.databases",
     "tests.fixtures.portals",

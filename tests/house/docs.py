@@ -14,6 +14,7 @@ ENVIRONMENT = re.compile(r"GAPURA_[A-Z_]*[A-Z]")
 MAKE = re.compile(r"`make ([a-z-]+)")
 PATH = re.compile(r"`((?:core|plugins|themes|tests|docs|bench|requirements)/[\w./-]+)`")
 FENCE = re.compile(r"```.*?```", re.DOTALL)
+CODE = re.compile(r"`[^`\n]*`")
 
 
 def pages(root: Path) -> list[Path]:
@@ -29,7 +30,7 @@ def pages(root: Path) -> list[Path]:
 def links_lead_somewhere(root: Path) -> Iterator[str]:
     """A relative link or picture in the docs is a file of the checkout."""
     for page in pages(root):
-        for match in LINK.finditer(FENCE.sub("", page.read_text())):
+        for match in LINK.finditer(CODE.sub("", FENCE.sub("", page.read_text()))):
             address = (match.group(1) or match.group(2)).split("#")[0]
             if (
                 address

@@ -96,7 +96,7 @@ def absolute_imports(source: str) -> Iterator[tuple[int, str]]:
 
 
 EXCEPTION = re.compile(r"#\s*(noqa|type:\s*ignore|pragma|nosec|djlint:off)\b")
-REASONED = re.compile(r"#\s*(noqa:\s*[A-Z]+[0-9]+(, *[A-Z]+[0-9]+)*|type:\s*ignore\[[a-z0-9, -]+\])\s+(#|-)\s*\S.{5,}")
+REASONED = re.compile(r"#\s*(noqa:\s*[A-Z]+[0-9]+(, *[A-Z]+[0-9]+)*|type:\s*ignore\[[a-z0-9, -]+\])\s+(#|-)\s*\S.{3,}")
 
 
 @rule
