@@ -31,9 +31,6 @@ class Storage(Protocol):
     def read(self, name: str) -> bytes | None:
         """Content of a file, None when there is none."""
 
-    def path(self, name: str) -> Path | None:
-        """The file in the local file system, None when it is elsewhere or absent."""
-
     def delete(self, names: Iterable[str]) -> None:
         """Remove files; those that are not there are passed over."""
 
@@ -79,16 +76,12 @@ class LocalStorage:
 
     def read(self, name: str) -> bytes | None:
         """Content of a file, None when there is none."""
-        path = self.path(name)
         try:
-            return path.read_bytes() if path else None
+            return (self.folder / name).read_bytes()
+        except FileNotFoundError:
+            return None
         except OSError as error:
             raise StorageAway(f"{self.folder}: {error.strerror}") from error
-
-    def path(self, name: str) -> Path | None:
-        """The file, if it is there."""
-        path = self.folder / name
-        return path if path.is_file() else None
 
     def delete(self, names: Iterable[str]) -> None:
         """Remove files; what cannot be removed is found by the next sweep."""
@@ -138,9 +131,6 @@ class ObjectStorage:
             return None
         except Exception as error:
             raise StorageAway(str(error)) from error
-
-    def path(self, name: str) -> None:
-        """Nothing lies in the local file system."""
 
     def delete(self, names: Iterable[str]) -> None:
         """Remove files; what cannot be removed is found by the next sweep."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
-
 import sqlalchemy as sa
-from flask import abort, current_app, request, send_file
-from werkzeug.wrappers import Response
+from flask import Response, abort, current_app, request
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from ..contract.types import PUBLIC
 from ..database.engine import db
@@ -22,7 +20,7 @@ bp = Blueprint("media", __name__)
 
 
 @bp.get("/foto/<token>-<int:width>.webp", access=PUBLIC)
-def photo(token: str, width: int) -> Response:
+def photo(token: str, width: int) -> WerkzeugResponse:
     """One variant of a picture; whoever lacks a ticket for a picture that is not public learns nothing."""
     found = db.session.scalar(sa.select(Photo).where(Photo.token == token)) if _is_token(token) else None
     if found is None or width not in nominal_widths(found.width, found.height) or not _is_served(found.plugin):
@@ -42,18 +40,13 @@ def _is_served(plugin: str) -> bool:
     return plugin in assembly.plugins or plugin not in assembly.statuses
 
 
-def _answer(name: str, found: Photo) -> Response:
-    path = storage().path(name)
-    data = None if path else storage().read(name)
-    if path is None and data is None:
+def _answer(name: str, found: Photo) -> WerkzeugResponse:
+    data = storage().read(name)
+    if data is None:
         abort(404)
-    body = path or io.BytesIO(data or b"")
-    response = send_file(body, "image/webp", etag=name, last_modified=found.created_at, conditional=True)
-    response.cache_control.no_cache = None
-    if found.public:
-        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
-    else:
-        response.headers["Cache-Control"] = "private, max-age=3600"
+    response = Response(data, mimetype="image/webp")
+    response.set_etag(name)
+    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if found.public else "private, max-age=3600"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return response.make_conditional(request)
