@@ -71,10 +71,10 @@ def settings_are_told(root: Path) -> Iterator[str]:
 
 
 def variables(root: Path) -> set[str]:
-    """Return the environment variables of the typed settings and of gunicorn's configuration."""
+    """Return the environment variables of the typed settings and of the server's configuration."""
     source = (root / "core/gapura/config.py").read_text()
     body = source.split("class Settings", 1)[-1].split("\n    @", 1)[0]
     fields = re.findall(r"^    ([a-z_]+): ", body, re.MULTILINE)
     return {f"GAPURA_{name.upper()}" for name in fields} | set(
-        ENVIRONMENT.findall((root / "gunicorn.conf.py").read_text())
+        ENVIRONMENT.findall((root / "core/gapura/server.py").read_text())
     )

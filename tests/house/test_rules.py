@@ -165,7 +165,7 @@ def test_files_and_targets_named_in_the_docs_exist(checkout):
 
 def test_the_readme_tells_every_setting_and_no_other(checkout):
     put(checkout, "core/gapura/config.py", "class Settings:\n    url: str = ''\n    debug: bool = False\n")
-    put(checkout, "gunicorn.conf.py", 'workers = os.environ.get("GAPURA_WORKERS")\n')
+    put(checkout, "core/gapura/server.py", 'workers = os.environ.get("GAPURA_WORKERS")\n')
     put(checkout, "README.md", "`GAPURA_URL`, `GAPURA_WORKERS`, `GAPURA_TEA`\n")
     assert list(docs.settings_are_told(checkout)) == [
         "README.md: does not tell of GAPURA_DEBUG",

@@ -2,9 +2,15 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
+
+from gapura.testing.live import free_port
+from gapura.testing.site import Recipe
 
 
 def wait_for(condition, limit=20):
@@ -65,3 +71,21 @@ def test_gunicorn_leaves_nothing_in_the_home_folder(live_portal, tmp_path):
 def test_the_server_does_not_tell_its_version(live_portal):
     server = live_portal().get("/").headers.get("server", "")
     assert not any(character.isdigit() for character in server)
+
+
+def test_a_folder_without_files_of_its_own_is_served_alike(kitchen, tmp_path):
+    instance = kitchen.serve(Recipe(), tmp_path / "instance")
+    port = free_port()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GAPURA_")}
+    command = [str(Path(sys.executable).with_name("gapura")), "run"]
+    with (tmp_path / "log").open("wb") as log:
+        running = subprocess.Popen(
+            command, cwd=tmp_path, stdout=log, stderr=log, env=environment | instance.environment | {"PORT": str(port)}
+        )
+    try:
+        pid_file = instance.folder / "run" / "gunicorn.pid"
+        assert wait_for(lambda: pid_file.exists() and pid_file.read_text().strip() == str(running.pid), 60)
+    finally:
+        running.terminate()
+        running.wait(30)
+    assert "gthread" in (tmp_path / "log").read_text()

@@ -36,18 +36,10 @@ def run(demo: str, reload: bool) -> None:
     opened.close()
     click.echo(f"\n  {settings.public_url}\n")
     sys.stdout.flush()
-    configuration = Path("gunicorn.conf.py")
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "wsgi:application" if Path("wsgi.py").is_file() else "gapura.wsgi:application",
-    ]
-    command += (
-        ["--config", str(configuration)]
-        if configuration.is_file()
-        else ["--bind", f"127.0.0.1:{os.environ.get('PORT', '8000')}"]
-    )
+    own = Path("gunicorn.conf.py")
+    application = "wsgi:application" if Path("wsgi.py").is_file() else "gapura.wsgi:application"
+    configuration = str(own) if own.is_file() else "python:gapura.server"
+    command = [sys.executable, "-m", "gunicorn", application, "--config", configuration]
     os.execv(command[0], [*command, "--reload"] if reload else command)  # noqa: S606 - gunicorn takes this process's place
 
 
