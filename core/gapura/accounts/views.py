@@ -72,8 +72,6 @@ def sign_up_now() -> Response:
     form = SignUpForm()
     if not form.validate_on_submit():
         return _page("accounts/sign_up.html", form, 422)
-    if once.earlier(form):
-        return redirect(HOME)
     pause = throttle.allow("sign-up", throttle.network_of(request.remote_addr), *SIGN_UPS)
     if pause is not None:
         return _too_often("accounts/sign_up.html", form, pause)
