@@ -87,20 +87,21 @@ class _Base(Kit):
         Raises:
             ServiceUnavailable: when storage cannot take them now.
         """
-        self._write(media.write_files)
-
-    def keep_for_later(self) -> None:
-        """Write the pictures' files because the form is shown again."""
-        self._write(media.keep_files)
-
-    def _write(self, write: Any) -> None:
         try:
             for picture in self.pictures:
-                write(picture)
+                media.write_files(picture)
         except StorageAway:
             current_app.logger.exception("A photo could not be stored")
             sentence = _("Photos cannot be stored at the moment. Please try again in a few minutes.")
             raise ServiceUnavailable(sentence, retry_after=60) from None
+
+    def keep_for_later(self) -> None:
+        """Write the pictures' files because the form is shown again; where that fails they have to be chosen again."""
+        try:
+            for picture in self.pictures:
+                media.keep_files(picture)
+        except StorageAway:
+            current_app.logger.exception("A photo could not be kept for a form that is shown again")
 
     def kept_inputs(self) -> Markup:
         """Hidden inputs by which the pictures that were sent already are found again."""

@@ -14,7 +14,7 @@ from .models import Photo
 from .processed import file_name, nominal_widths
 from .services import storage
 
-YEAR = 365 * 24 * 3600
+FOR_EVER = f"public, max-age={365 * 24 * 3600}, immutable"
 
 bp = Blueprint("media", __name__)
 
@@ -46,7 +46,7 @@ def _answer(name: str, found: Photo) -> WerkzeugResponse:
         abort(404)
     response = Response(data, mimetype="image/webp")
     response.set_etag(name)
-    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if found.public else "private, max-age=3600"
+    response.headers["Cache-Control"] = FOR_EVER if found.public else "private, max-age=3600"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response.make_conditional(request)

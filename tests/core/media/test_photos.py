@@ -254,6 +254,9 @@ def test_a_full_disk_is_said_and_nothing_is_stored(bench):
     answer = bench.send({"name": "x", "photo": upload()})
     assert answer.status_code == 503
     assert "Retry-After" in answer.headers
+    again = bench.send({"name": "", "photo": upload()})
+    assert again.status_code == 400
+    assert "photo-kept" not in again.text
     with bench.app.app_context():
         assert db.session.scalar(sa.select(sa.func.count()).select_from(Photo)) == 0
 
