@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,8 +12,10 @@ from werkzeug.exceptions import HTTPException
 
 from ..errors import ContractError
 from .assembly import current_assembly
-from .blame import ViewFault
+from .blame import ViewFault, blame, describe, full_traceback
 from .blueprint import INSTEAD
+
+log = logging.getLogger(__name__)
 
 
 class GuardedFlask(Flask):
@@ -45,6 +48,19 @@ class GuardedFlask(Flask):
             response = self.ensure_sync(function)(response)
         self.session_interface.save_session(self, session._get_current_object(), response)  # type: ignore[attr-defined]  # the proxy's own
         return response
+
+    def do_teardown_request(self, *args: Any) -> None:
+        """Clean up after a request; a failure there comes too late for its answer, and is counted all the same."""
+        try:
+            super().do_teardown_request(*args)
+        except (Exception, SystemExit) as error:
+            assembly = current_assembly()
+            plugin = blame(error, assembly.folders)
+            log.error("cleaning up after %s failed, plugin %s", request.path, plugin or "-", exc_info=error)
+            if plugin is not None:
+                fault = plugin, describe(error), full_traceback(error)
+                request.environ.setdefault("gapura.faults", []).append(fault)
+                assembly.hooks.tally.note(plugin, "view", 0.0, *fault[1:])
 
     def _check_setup_finished(self, f_name: str) -> None:
         if self._sealed_for:

@@ -87,7 +87,7 @@ def _compile(path: Path, changed: int) -> BytesIO:
 def _compiled(path: Path, changed: int) -> bytes:
     """A ``.po`` file as the bytes of a ``.mo`` file, made once per change of the file."""
     with path.open("rb") as file:
-        catalogue = read_po(file)
+        catalogue = read_po(file, abort_invalid=True)
     buffer = BytesIO()
     write_mo(buffer, catalogue)
     return buffer.getvalue()
