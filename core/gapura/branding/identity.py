@@ -14,7 +14,7 @@ from flask import current_app
 from flask_babel import get_locale
 
 from .palette import Palette, roles
-from .stylesheet import digest, stylesheet
+from .stylesheet import DRAWINGS, digest, stylesheet
 from .themes import DEFAULT, Theme
 
 SOCIAL = {
@@ -130,7 +130,7 @@ class Identity:
     @cached_property
     def stylesheet(self) -> str:
         """Text of the branding stylesheet."""
-        return stylesheet(self.theme, self.palette, lambda file: theme_file_url(self.theme, file))
+        return stylesheet(self.theme, self.palette, lambda file: theme_file_url(self.theme, file), drawings())
 
     @cached_property
     def stylesheet_url(self) -> str:
@@ -161,6 +161,12 @@ class Identity:
             return theme_file_url(self.theme, self.theme.pictures[name])
         address: str = current_app.extensions["gapura.assets"].url(f"core/img/{name}.svg")
         return address
+
+
+def drawings() -> dict[str, str]:
+    """Addresses of the portal's own drawings, as the stylesheet wants them."""
+    url = current_app.extensions["gapura.assets"].url
+    return {name: url(f"core/img/{file}") for name, file in DRAWINGS.items()}
 
 
 def theme_file_url(theme: Theme, file: str) -> str:

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from .palette import Palette, roles
 from .themes import Theme
 
+# The portal's own drawings by custom property; a theme's rules may put others in their place.
+DRAWINGS = {"edge": "steps.svg", "gate": "gate.svg", "carving": "gate-carving.svg", "weave": "weave.svg"}
 _ADDRESS = re.compile(r"url\(\s*[\"']?([A-Za-z0-9_./-]+)[\"']?\s*\)")
 
 
-def stylesheet(theme: Theme, palette: Palette, address: Callable[[str], str]) -> str:
+def stylesheet(
+    theme: Theme, palette: Palette, address: Callable[[str], str], drawings: Mapping[str, str] | None = None
+) -> str:
     """The whole text.
 
     Args:
         palette: the theme's colours with the administrator's choice.
         address: gives the address of a file below the theme's ``static/``, such as ``url(…)`` in ``theme.css`` names.
+        drawings: addresses of the portal's own drawings by custom property.
     """
-    values = {**roles(palette), **theme.shape}
+    drawn = {name: f'url("{place}")' for name, place in (drawings or {}).items()}
+    values = {**roles(palette), **theme.shape, **drawn}
     lines = "".join(f"  --{name}: {value};\n" for name, value in values.items())
     rules = _ADDRESS.sub(lambda found: f'url("{address(found[1])}")', theme.css)
     return f":root {{\n{lines}}}\n{rules}"

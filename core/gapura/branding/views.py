@@ -23,7 +23,7 @@ from ..shell.htmx import redirect, render
 from . import icons
 from .colour import parse_hex
 from .forms import EMERGENCY_ROWS, BrandingForm, from_form, to_form
-from .identity import Identity, make_identity, theme_file
+from .identity import Identity, drawings, make_identity, theme_file
 from .palette import COLOURS, Palette
 from .preview import render_in
 from .services import current_values, identity, save, themes
@@ -76,7 +76,9 @@ def preview_stylesheet() -> Response:
         chosen = {name: parse_hex(request.args[name]) for name in COLOURS if name in request.args}
     except ValueError:
         abort(400)
-    text = stylesheet(theme, theme.palette.with_choice(chosen), lambda file: f"/merek/tema/{theme.name}/0/{file}")
+    text = stylesheet(
+        theme, theme.palette.with_choice(chosen), lambda file: f"/merek/tema/{theme.name}/0/{file}", drawings()
+    )
     return _css(text, "no-store")
 
 
