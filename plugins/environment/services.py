@@ -48,7 +48,7 @@ def by_secret(secret: str) -> Report | None:
 def counts(reports: sa.Select[Report]) -> dict[str, int]:
     """How many of these reports are in each state."""
     query = reports.with_only_columns(Report.state, sa.func.count()).group_by(Report.state)
-    return dict.fromkeys(STATES, 0) | dict(db.session.execute(query).tuples().all())
+    return dict.fromkeys(STATES, 0) | dict(db.session.execute(query).all())
 
 
 def overdue() -> sa.ColumnElement[bool]:
