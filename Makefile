@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv --quiet pip compile --universal --python-version 3.11 --gen
 export UV_HTTP_TIMEOUT ?= 180
 export UV_LINK_MODE ?= copy
 
-.PHONY: help run test test-fast soak check format bench lock browser wrk clean
+.PHONY: help run test test-fast soak check format docs bench lock browser wrk clean
 
 help: ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,9 @@ check: $(VENV)/.dev ## lint, types, import contracts, translations complete, doc
 
 format: $(VENV)/.dev ## put the code into the house's form
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
+
+docs: $(VENV)/.dev ## write the reference page from the code
+	@$(BIN)/python -c "from tests.house import reference; import pathlib; pathlib.Path(reference.PAGE).write_text(reference.page())"
 
 bench: $(VENV)/.dev wrk ## the performance table
 	@$(BIN)/python -m bench $(ARGS)

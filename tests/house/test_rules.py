@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.house import docs, rules, templates
+from tests.house import docs, reference, rules, templates
 
 
 @pytest.fixture
@@ -171,3 +171,30 @@ def test_the_readme_tells_every_setting_and_no_other(checkout):
         "README.md: does not tell of GAPURA_DEBUG",
         "README.md: tells of GAPURA_TEA, which nothing reads",
     ]
+
+
+def test_a_signature_stands_as_in_the_code():
+    def find(word: "str", *, most: "int | None" = None) -> "list[str]": ...
+
+    assert reference.signature(find) == "(word: str, *, most: int | None = None) -> list[str]"
+
+
+def test_a_docstrings_sections_become_lists():
+    doc = "Find it with ``care``.\n\nArgs:\n    word: what to find,\n        in any case.\n    most: how many.\n"
+    assert (
+        reference.markdown(doc) == "Find it with `care`.\n\n- `word`: what to find, in any case.\n- `most`: how many."
+    )
+
+
+def test_a_reference_that_lags_behind_is_told(checkout):
+    assert list(reference.the_reference_is_current(checkout))
+    put(checkout, reference.PAGE, reference.page())
+    assert list(reference.the_reference_is_current(checkout)) == []
+
+
+def test_the_reference_has_every_name_and_hook():
+    import gapura
+
+    page = reference.page()
+    assert [name for name in gapura.__all__ if f"`{name}" not in page] == []
+    assert "### `search(query: str, limit: int) -> list[SearchResult]`" in page
