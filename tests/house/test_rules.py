@@ -174,7 +174,8 @@ def test_the_readme_tells_every_setting_and_no_other(checkout):
 
 
 def test_a_signature_stands_as_in_the_code():
-    def find(word: "str", *, most: "int | None" = None) -> "list[str]": ...
+    def find(word: "str", *, most: "int | None" = None) -> "list[str]":
+        return [word] * (most or 1)
 
     assert reference.signature(find) == "(word: str, *, most: int | None = None) -> list[str]"
 
