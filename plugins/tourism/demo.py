@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from gapura import Office, db, hookimpl, identity, illustrate, process_photo, region, store_photo
+from gapura import Office, db, hookimpl, identity, illustrate, process_photo, region, store_photo, utcnow
 
 from . import services
 from .models import Event, EventDate, Place
 
 CONTENT = Path(__file__).with_name("content")
 OFFICE = {"code": "dispar", "name": "Dinas Pemuda, Olahraga dan Pariwisata", "short_name": "Disporapar"}
-CREDIT = "Ilustrasi: Gapura"
+CREDIT = "Gapura (ilustrasi)"
 SATURDAY = 5
 
 
@@ -28,8 +28,9 @@ def demo(regency):
     office = db.session.scalar(sa.select(Office).where(Office.code == OFFICE["code"])) or Office(**OFFICE)
     db.session.add(office)
     db.session.flush()
+    now = utcnow()  # the same for all, so that the home page shows the first ones
     for entry, pictures in zip(content["place"], drawn, strict=True):
-        place = _add(Place, office, **_located(entry))
+        place = _add(Place, office, changed_at=now, **_located(entry))
         for processed, alt in pictures:
             photo = store_photo(processed, plugin="tourism", alt=alt, credit=CREDIT, office_id=office.id)
             services.add_photo(place, photo)
@@ -40,7 +41,7 @@ def demo(regency):
 
 
 def _draw(kind, seed, alt):
-    return process_photo(illustrate(kind, seed=seed)), alt
+    return process_photo(illustrate(kind, seed=seed, size=(1200, 800))), alt
 
 
 def _add(model, office, **values):

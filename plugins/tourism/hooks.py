@@ -86,13 +86,15 @@ def _place_item(place):
 
 
 def _events_card():
-    query = services.dates().order_by(EventDate.starts_at, EventDate.id).limit(EVENTS_AT_HOME)
+    query = services.dates().order_by(EventDate.starts_at.desc(), EventDate.id)
+    following = {date.event_id: date for date in db.session.scalars(query)}  # the next date of each event
+    first = sorted(following.values(), key=lambda date: date.starts_at)[:EVENTS_AT_HOME]
     return HomeCard(
         title=_("What is on"),
         url=url_for("tourism.agenda"),
         icon="calendar",
         order=11,
-        items=tuple(_event_item(date) for date in db.session.scalars(query)),
+        items=tuple(map(_event_item, first)),
     )
 
 

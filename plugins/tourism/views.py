@@ -73,9 +73,8 @@ def place(slug):
 def agenda():
     """What is on, or with ``?lalu=1`` what was."""
     past = request.args.get("lalu") == "1"
-    first, second = EventDate.starts_at, EventDate.id
-    keys = [first.desc(), second.desc()] if past else [first, second]
-    page = page_of(services.dates(past=past), keys, PER_PAGE)
+    in_order = (EventDate.starts_at, EventDate.id)
+    page = page_of(services.dates(past=past), [key.desc() for key in in_order] if past else in_order, PER_PAGE)
     return render("tourism/agenda.html", page=page, past=past)
 
 

@@ -1,0 +1,121 @@
+"""A portal of Paser with tourism switched on, and hands to put records into it."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from gapura.branding.demo import load_branding
+from gapura.database.engine import db
+from gapura.database.types import utcnow
+from gapura.regions.models import Region
+from gapura.testing.site import Site
+from gapura.testing.visitor import Visitor
+
+REGIONS = [
+    ("64.01", "Paser", "kabupaten", None, -1.737, 116.093),
+    ("64.01.03", "Paser Belengkong", "kecamatan", "64.01", -1.973, 116.237),
+    ("64.01.05", "Kuaro", "kecamatan", "64.01", -1.783, 116.162),
+    ("64.01.10", "Muara Samu", "kecamatan", "64.01", -2.096, 115.872),
+    ("64.01.03.2001", "Lempesu", "desa", "64.01.03", None, None),
+    ("64.01.05.2007", "Pasir Mayang", "desa", "64.01.05", None, None),
+    ("64.01.10.2004", "Luan", "desa", "64.01.10", None, None),
+    ("62.02", "Kotawaringin Timur", "kabupaten", None, -2.086, 112.715),
+    ("62.02.11", "Teluk Sampit", "kecamatan", "62.02", -3.089, 112.905),
+]
+OWN, OTHER = "dispar", "dlh"
+
+
+def picture(colour: str = "teal", width: int = 640, height: int = 480) -> BytesIO:
+    """Return a JPEG as a phone would send it."""
+    file = BytesIO()
+    Image.new("RGB", (width, height), colour).save(file, "JPEG")
+    file.seek(0)
+    return file
+
+
+@dataclass
+class Wisata:
+    """The portal, and what tests put into it."""
+
+    site: Site
+
+    def module(self, name: str) -> Any:
+        """Return a module of the plugin, as the running application knows it."""
+        _ = self.site.application
+        return importlib.import_module(f"plugins.tourism.{name}")
+
+    def place(self, name: str = "Pantai Pasir Mayang", office: str = OWN, **values: Any) -> str:
+        """Store a place and return its slug."""
+        known = {"category": "pantai", "region_code": "64.01.05.2007", "description_id": "Pasir putih di tepi teluk."}
+        return self._add("Place", name, office, known | values)
+
+    def event(self, name: str = "Pesta Laut", office: str = OWN, dates: Any = None, **values: Any) -> str:
+        """Store an event and return its slug; without dates it begins in a week and lasts two hours."""
+        start = (utcnow() + timedelta(days=7)).replace(microsecond=0)
+        dates = [{"starts_at": start, "ends_at": start + timedelta(hours=2)}] if dates is None else dates
+        known = {"venue": "Alun-alun", "organiser": "Disporapar", "description_id": "Pesta bagi semua."}
+        return self._add("Event", name, office, known | values, dates)
+
+    def _add(self, kind: str, name: str, office: str, values: dict[str, Any], dates: Any = ()) -> str:
+        models, services = self.module("models"), self.module("services")
+        office_id = self.site.office(office)
+        with self.site.context():
+            model = getattr(models, kind)
+            item = model(name=name, office_id=office_id, slug=services.free_slug(model, name), **values)
+            if kind == "Event":
+                item.dates = [models.EventDate(**one) for one in dates]
+            item.search_text = services.words_of(item)
+            db.session.add(item)
+            db.session.commit()
+            return str(item.slug)
+
+    def read(self, slug: str, kind: str = "Place") -> Any:
+        """Return a record as it is stored now, with what hangs on it; None when there is none."""
+        model = getattr(self.module("models"), kind)
+        with self.site.context():
+            found = db.session.query(model).filter_by(slug=slug).one_or_none()
+            if found is not None:
+                _ = found.photos if kind == "Place" else found.dates
+                db.session.expunge_all()
+            return found
+
+    def count(self, kind: str = "Place") -> int:
+        """Return how many records of a kind there are."""
+        with self.site.context():
+            return int(db.session.query(getattr(self.module("models"), kind)).count())
+
+    def operator(self, office: str = OWN) -> Visitor:
+        """Return somebody of the office who has signed in."""
+        return self.site.signed_in("operator", office)
+
+
+@pytest.fixture
+def wisata(make_site: Callable[..., Site]) -> Wisata:
+    """Tourism on an empty portal of Kabupaten Paser."""
+    return prepared(make_site("tourism"), "paser")
+
+
+@pytest.fixture
+def kotim(make_site: Callable[..., Site]) -> Wisata:
+    """The same for Kotawaringin Timur, an hour further west."""
+    return prepared(make_site("tourism"), "kotim")
+
+
+def prepared(site: Site, regency: str) -> Wisata:
+    """Give a portal a face and some regions."""
+    names = ("code", "name", "kind", "parent_code", "latitude", "longitude")
+    with site.context():
+        for row in REGIONS:
+            db.session.add(Region(**dict(zip(names, row, strict=True))))
+            db.session.flush()  # a kecamatan before its desa
+        db.session.commit()
+        load_branding(regency)
+    return Wisata(site)
