@@ -25,7 +25,7 @@ from .errors import GapuraError
 from .pages import Pages, key_of, make_page, send
 from .parking import Parking
 from .plugins.assembly import Assembly
-from .plugins.inflight import InFlight, PatientInput, building, serving
+from .plugins.inflight import InFlight, PatientInput, building, serving, waiting
 from .plugins.lastwords import LastWords
 from .plugins.tally import Tally
 from .plugins.watcher import Watcher, is_served
@@ -132,13 +132,17 @@ class Portal:
         app = self._app
         if app is not None and (look is None or look.generation == self._generation):
             return app
-        with self._lock:
+        with waiting():
+            self._lock.acquire()
+        try:
             stale = self._app is None or (look is not None and look.generation != self._generation)
             if stale and time.monotonic() >= self._again:
                 self._swap()
             if self._app is None:
                 raise GapuraError("no application yet")
             return self._app
+        finally:
+            self._lock.release()
 
     def _swap(self) -> None:
         """Build, probe, swap; when that fails for good, what served goes on serving."""

@@ -19,7 +19,7 @@ class InFlight:
         plugin: plugin whose code runs, empty while it is the core's.
         begun: ``time.monotonic()`` at its start.
         named: whether it was already found to exceed the limit.
-        waiting: whether it waits for the visitor to send more.
+        waiting: whether it waits for something that is nobody's code: more from the visitor, or the next application.
         building: whether it builds the next application, on which every other request of this process waits.
     """
 
@@ -72,6 +72,21 @@ def building() -> Iterator[None]:
             request.building = False
 
 
+@contextmanager
+def waiting(request: InFlight | None = None) -> Iterator[None]:
+    """Let a request's clock (this thread's, unless one is given) stand still for as long as the block runs."""
+    request = request or _current.get(threading.get_ident())
+    if request is None:
+        yield
+        return
+    begun, request.waiting = time.monotonic(), True
+    try:
+        yield
+    finally:
+        request.begun += time.monotonic() - begun
+        request.waiting = False
+
+
 def requests_in_flight() -> list[InFlight]:
     """Requests being served in this process at this moment."""
     return list(_current.copy().values())
@@ -90,23 +105,14 @@ class PatientInput:
 
     def read(self, size: int = -1) -> bytes:
         """Read up to ``size`` bytes."""
-        with self._waiting():
+        with waiting(self._request):
             return bytes(self._stream.read(size))
 
     def readline(self, size: int = -1) -> bytes:
         """Read one line, at most ``size`` bytes of it."""
-        with self._waiting():
+        with waiting(self._request):
             return bytes(self._stream.readline(size))
 
     def __iter__(self) -> Iterator[bytes]:
         """Lines until the end."""
         return iter(self.readline, b"")
-
-    @contextmanager
-    def _waiting(self) -> Iterator[None]:
-        begun, self._request.waiting = time.monotonic(), True
-        try:
-            yield
-        finally:
-            self._request.begun += time.monotonic() - begun
-            self._request.waiting = False

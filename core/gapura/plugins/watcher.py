@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 EVERY = 0.5
 QUIET = 2.5  # seconds; gunicorn answers on connections that are kept alive for two more
 GRACE = 20.0
+PATIENCE = 10
 STUCK_STATUS = 75
 _exit = os._exit  # before anybody wraps it
 
@@ -51,13 +52,17 @@ class Watcher:
 
     def look(self, now: float) -> list[InFlight]:
         """Requests over the limit that were not named before; each is named now."""
-        late = [r for r in requests_in_flight() if not (r.named or r.waiting) and now - r.begun > self._limit]
+        late = [r for r in requests_in_flight() if not (r.named or r.waiting) and now - r.begun > self._limit_of(r)]
         for request in late:
             request.named = True
             log.error("%s not answered within %.0f s, mini-app %s", request.path, self._limit, request.plugin or "-")
             if request.plugin:
                 self._report(request)
         return late
+
+    def _limit_of(self, request: InFlight) -> float:
+        """Building an application is our own work, and slow on a busy machine; leaving would only begin it again."""
+        return self._limit * PATIENCE if request.building and not request.plugin else self._limit
 
     def _watch(self) -> None:
         while True:
@@ -72,8 +77,9 @@ class Watcher:
     def _drain(self) -> None:
         """Take no new connections, wait for the requests that still move, then leave if one is still stuck."""
         _take_no_more()
-        until = quiet_since = time.monotonic()
-        until += GRACE
+        quiet_since = time.monotonic()
+        hopeless = any(r.named and r.building for r in requests_in_flight())  # the others wait for the same
+        until = quiet_since + (QUIET if hopeless else GRACE)
         while time.monotonic() < min(until, quiet_since + QUIET):
             time.sleep(EVERY / 5)
             self.look(time.monotonic())
