@@ -7,7 +7,7 @@ import re
 
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Request, expect
 
 from gapura.testing.live import LivePortal
 from tests.fixtures.browser import DESK, PHONE, Screen, Visit, VisitFactory
@@ -220,3 +220,17 @@ def test_a_pair_that_cannot_be_read_is_mended_with_one_press(studio: tuple[LiveP
     expect(page.locator("[data-message].message-success")).to_be_visible()
     address = re.findall(r'href="(/merek/[0-9a-f]+\.css)"', portal.get("/").text)[0]
     assert f"--brand: {better};" in portal.get(address).text
+
+
+def test_a_first_visit_to_the_home_page_costs_at_most_100_kb(paser: LivePortal, visit: VisitFactory) -> None:
+    window = visit()
+    sizes: dict[str, int] = {}
+
+    def weigh(request: Request) -> None:
+        size = request.sizes()
+        sizes[request.url] = size["responseBodySize"] + size["responseHeadersSize"]
+
+    window.page.on("requestfinished", weigh)
+    window.page.goto(paser.url, wait_until="networkidle")
+    assert len(sizes) > 8
+    assert sum(sizes.values()) <= 100_000, sorted(sizes.items(), key=lambda item: -item[1])

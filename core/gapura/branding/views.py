@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from dataclasses import replace
 from functools import lru_cache
@@ -152,10 +153,19 @@ def _imagined(form: BrandingForm) -> Identity:
 
 
 def _css(text: str, caching: str) -> Response:
-    response = make_response(text)
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = make_response(_gzipped(text) if packed else text)
     response.headers["Content-Type"] = "text/css; charset=utf-8"
+    response.headers["Vary"] = "Accept-Encoding"
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
     response.headers["Cache-Control"] = caching
     return response
+
+
+@lru_cache(maxsize=8)
+def _gzipped(text: str) -> bytes:
+    return gzip.compress(text.encode(), 9, mtime=0)
 
 
 def _logo_file(shown: Identity) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import re
 from collections.abc import Callable
@@ -60,6 +61,14 @@ def test_colours_reach_the_stylesheet_under_a_new_address(site: Site, administra
     old = site.visitor().get(before)
     assert "--brand: #123f8f;" in old.text
     assert old.headers["Cache-Control"] == "no-cache"
+
+
+def test_the_stylesheet_is_sent_compressed_to_whoever_takes_it(site: Site) -> None:
+    visitor = site.visitor()
+    address = _stylesheet(visitor.get("/").text)
+    packed = visitor.get(address, headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data).decode() == visitor.get(address).text
 
 
 def test_an_unreadable_pair_is_refused_and_the_nearest_offered(site: Site, administrator: Visitor) -> None:
