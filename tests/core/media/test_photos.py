@@ -293,6 +293,18 @@ def test_anything_else_is_not_found(bench):
         assert visitor.get(path.format(token, "f" * 32)).status_code == 404, path
 
 
+def test_pictures_of_a_mini_app_that_is_off_are_not_there(bench):
+    with bench.app.test_request_context():
+        photo = store_photo(process_photo(made.picture("PNG", (300, 200))), plugin="tourism")
+        db.session.commit()
+        address = photo_url(photo)
+    assert bench.visitor().get(address).status_code == 404
+    assembly = bench.app.extensions["gapura"]
+    assembly.plugins["tourism"] = None
+    assert bench.visitor().get(address).status_code == 200
+    del assembly.plugins["tourism"]
+
+
 def test_a_row_without_files_is_not_found(bench):
     with bench.app.test_request_context():
         photo = stored()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from gapura.media import pictures
-from gapura.media.headers import BadHeader, read_header
+from gapura.media.headers import BadHeader, plain_png, read_header
 from gapura.media.pictures import BadPicture, process
 from gapura.media.processed import fitted, nominal_widths
 
@@ -124,6 +124,8 @@ def test_a_colour_profile_is_applied_and_dropped():
     plain, profiled = made.picture("JPEG", (300, 200)), made.picture("JPEG", (300, 200), icc_profile=swapped)
     one, other = (made.opened(process(data).variants[480]) for data in (plain, profiled))
     assert max(abs(a - b) for a, b in zip(one.getpixel((40, 40)), other.getpixel((40, 40)), strict=True)) <= 3
+    assert "icc_profile" not in other.info
+    assert b"ICCP" not in process(profiled).variants[480]
     broken = made.picture("JPEG", (300, 200), icc_profile=b"\x00" * 300)
     assert process(broken).width == 300
 
@@ -150,6 +152,13 @@ def test_what_is_no_jpeg_png_or_webp(data):
 @pytest.mark.parametrize("data", DAMAGED)
 def test_damaged_ones(data):
     assert reason(data) == "damaged"
+
+
+def test_a_png_reaches_the_decoder_without_what_its_pixels_do_not_need():
+    data = made.png(
+        10, 10, made.chunk(b"zTXt", b"a\0\0x"), made.chunk(b"iTXt", b"rahasia"), made.chunk(b"iCCP", bytes(70_000))
+    )
+    assert plain_png(data + b"ekor") == made.png(10, 10)
 
 
 def test_moving_pictures_are_refused_without_decoding():
