@@ -112,11 +112,13 @@ class _Base(Kit):
     def kept_note(self) -> str:
         """A sentence about pictures that need not be chosen again; empty without any."""
         count = sum(picture.written for picture in self.pictures)
-        one, several = (
+        if not count:
+            return ""
+        return ngettext(
             "Your photo was received. You need not choose it again.",
             "Your %(num)s photos were received. You need not choose them again.",
+            count,
         )
-        return ngettext(one, several, count) if count else ""
 
     def __call__(self, **attributes: Any) -> Markup:
         """The file input, and with it what is kept."""

@@ -350,3 +350,14 @@ def test_what_is_refused_outside_forms_is_a_sentence_too(bench):
         process_photo(b"x")
     with bench.app.app_context(), pytest.raises(PictureRefused, match="10 MB"):
         process_photo(b"\xff\xd8\xff" + bytes(11_000_000))
+
+
+def test_the_note_about_a_kept_picture_is_indonesian(bench):
+    from flask_babel import force_locale
+
+    with bench.app.test_request_context(), force_locale("id"):
+        form = AlbumForm()
+        assert form.photo.kept_note == ""
+        form.photo.pictures = [process_photo(made.picture("PNG", (60, 40)))]
+        form.keep_pictures()
+        assert form.photo.kept_note == "1 foto sudah kami terima. Anda tidak perlu memilihnya lagi."
