@@ -75,6 +75,7 @@ SAMPLES = (
         ),
         shift=(-0.02, 0.011),
         landmark="Dekat jembatan kayu",
+        result="forest-park",
     ),
     Sample(
         "flood",
@@ -100,7 +101,6 @@ SAMPLES = (
         ),
         shift=(-0.015, -0.021),
         landmark="Belakang gudang lama",
-        result="forest-park",
     ),
     Sample(
         "river",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort
+from flask import abort, flash
 from sqlalchemy.orm.exc import StaleDataError
 
 from gapura import contains_words, db, once, page_of, redirect, render
+from gapura import gettext as _
 
 from . import services
 from .forms import HandleForm, QueueFilters
@@ -29,8 +30,7 @@ def queue() -> Any:
     if words or state in CLOSED:
         keys = [key.desc() for key in keys]
     page = page_of(found, keys, size=20)
-    late = set(db.session.scalars(assigned.where(services.overdue()).with_only_columns(Report.id)))
-    context = {"page": page, "state": state, "words": words, "counts": services.counts(assigned), "late": late}
+    context = {"page": page, "state": state, "words": words, "counts": services.counts(assigned)}
     return render("environment/queue.html", states=STATES, **context)
 
 
@@ -44,9 +44,11 @@ def handle(code: str) -> Any:
         return redirect(earlier)
     try:
         if form.validate_on_submit():
-            return redirect(once.submit(form, lambda: services.handle(report, form)))
+            address = once.submit(form, lambda: services.handle(report, form))
+            flash(_("The step is saved."), "success")
+            return redirect(address)
     except StaleDataError:  # somebody else's step was committed between the check and our write
         db.session.rollback()
         form.tell_conflict()
-    code_ = 409 if form.conflict else 400 if form.errors else 200
-    return render("environment/handle.html", form=form, report=report, states=STATES), code_
+    answer = 409 if form.conflict else 400 if form.errors else 200
+    return render("environment/handle.html", form=form, report=report), answer

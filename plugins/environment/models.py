@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from gapura import Mapped, Model, Office, Photo, User, UTCDateTime, mapped_column, region_name, relationship, utcnow
 from gapura import gettext as _
 
-from .states import CATEGORIES, RECEIVED, STATES, State
+from .states import CATEGORIES, RECEIVED, STATES, State, deadline
 
 
 class Report(Model):
@@ -52,6 +52,12 @@ class Report(Model):
     def status(self) -> State:
         """Everything about the state."""
         return STATES[self.state]
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it waits for longer than its state allows."""
+        limit = deadline(self.state, utcnow())
+        return limit is not None and self.changed_at < limit
 
     @property
     def place(self) -> str:
