@@ -61,7 +61,7 @@ def search(query: str, limit: int) -> list[SearchResult]:
     """Published businesses, found by name, description and products."""
     found = first(matching(query), limit)
     return [
-        SearchResult(title=one.name, url=_page(one), summary=_shorten(one.description), kind=_("Local business"))
+        SearchResult(title=one.name, url=_page(one), summary=_shorten(one.description), kind=_kind(one))
         for one in found
     ]
 
@@ -100,9 +100,13 @@ def demo(regency: str) -> None:
 
 def _card(business: Business) -> CardItem:
     picture = photo_url(business.photo, 480) if business.photo else ""
-    return CardItem(
-        title=business.name, url=_page(business), detail=region_name(business.district_code), picture=picture
-    )
+    place = region_name(business.district_code)
+    detail = f"{place} · {_('Sample')}" if business.sample else place
+    return CardItem(title=business.name, url=_page(business), detail=detail, picture=picture)
+
+
+def _kind(business: Business) -> str:
+    return _("Sample business") if business.sample else _("Local business")
 
 
 def _list() -> str:
