@@ -1,0 +1,86 @@
+"""The names that a mini-app may import, as ``from gapura import …``; nothing else of the package is for mini-apps."""
+
+from __future__ import annotations
+
+from flask_babel import gettext, lazy_gettext, ngettext
+from flask_login import current_user
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .accounts.models import Office, User
+from .accounts.permissions import may, permitted_offices, require
+from .accounts.throttle import allow
+from .audit.services import record
+from .branding.services import identity
+from .contract.hookspecs import hookimpl
+from .contract.types import (
+    CardItem,
+    DashboardWidget,
+    HomeCard,
+    NavigationItem,
+    Permission,
+    SearchResult,
+    SitemapEntry,
+)
+from .database.base import Model
+from .database.engine import db
+from .database.types import UTCDateTime, contains_words, fold, utcnow
+from .errors import ContractError, GapuraError
+from .forms import (
+    BooleanField,
+    ChoiceField,
+    ChoicesField,
+    DateField,
+    DateTimeLocalField,
+    DecimalField,
+    DistrictField,
+    EmailField,
+    FilterForm,
+    Form,
+    HiddenField,
+    IntegerField,
+    LongTextField,
+    PhoneField,
+    PhotoField,
+    PhotosField,
+    Position,
+    PositionField,
+    RadioField,
+    Refused,
+    RupiahField,
+    TextField,
+    TimeField,
+    UrlField,
+    VillageField,
+    once,
+)
+from .media import (
+    Photo,
+    PictureRefused,
+    delete_photo,
+    illustrate,
+    photo_url,
+    process_photo,
+    save_photo,
+    save_photos,
+    store_photo,
+)
+from .plugins.blueprint import Blueprint as PluginBlueprint
+from .regions import bounds, districts, feature, geojson_response, region, region_name, villages
+from .shell.formatting import local, localdate, localdatetime, localtime, phone, rupiah
+from .shell.htmx import is_htmx, redirect, render
+from .shell.paging import Page, page_of
+from .version import __version__
+
+__all__ = [
+    "BooleanField", "CardItem", "ChoiceField", "ChoicesField", "ContractError", "DashboardWidget", "DateField",
+    "DateTimeLocalField", "DecimalField", "DistrictField", "EmailField", "FilterForm", "Form", "GapuraError",
+    "HiddenField", "HomeCard", "IntegerField", "LongTextField", "Mapped", "Model", "NavigationItem", "Office", "Page",
+    "Permission", "PhoneField", "Photo", "PhotoField", "PhotosField", "PictureRefused", "PluginBlueprint", "Position",
+    "PositionField", "RadioField", "Refused", "RupiahField", "SearchResult", "SitemapEntry", "TextField", "TimeField",
+    "UTCDateTime", "UrlField", "User", "VillageField", "__version__", "allow", "bounds", "contains_words",
+    "current_user", "db", "delete_photo", "districts", "feature", "fold", "geojson_response", "gettext", "hookimpl",
+    "identity", "illustrate", "is_htmx", "lazy_gettext", "local", "localdate", "localdatetime", "localtime",
+    "mapped_column", "may", "ngettext", "once", "page_of", "permitted_offices", "phone", "photo_url", "process_photo",
+    "record", "redirect", "region", "region_name", "relationship", "render", "require", "rupiah", "save_photo",
+    "save_photos", "store_photo", "utcnow", "villages",
+]  # fmt: skip
