@@ -31,7 +31,7 @@ VILLAGE = "64.01.05.2007"  # Pasir Mayang in Kuaro
 EXACT = ("-1.783456", "116.162789")
 
 
-def picture(seed: int = 0, kind: str = "JPEG", size: tuple[int, int] = (80, 60)) -> bytes:
+def picture(seed: int | str = 0, kind: str = "JPEG", size: tuple[int, int] = (80, 60)) -> bytes:
     """A small photo, another one for each seed."""
     pixels = random.Random(seed).randbytes(size[0] * size[1] * 3)
     body = io.BytesIO()
