@@ -25,6 +25,7 @@ from .errors import GapuraError
 from .pages import Pages, key_of, make_page, send
 from .parking import Parking
 from .plugins.assembly import Assembly
+from .plugins.edits import Edits
 from .plugins.inflight import InFlight, PatientInput, building, serving, waiting
 from .plugins.lastwords import LastWords
 from .plugins.tally import Tally
@@ -59,7 +60,8 @@ class Portal:
         self.tally.park = self.parking.park
         self.pages = Pages(settings.page_cache_mb * 1024 * 1024)
         self.words = LastWords(settings.instance / "run" / "last-words")
-        self.watcher = Watcher(settings.request_limit, self.parking.hung, self._mourn)
+        self.watcher = Watcher(settings.request_limit, self.parking.hung, self._tick)
+        self._edits: Edits | None = None
         self._app: Flask | None = None
         self._generation = -1
         self._lock = threading.RLock()
@@ -179,8 +181,15 @@ class Portal:
                 if is_served():
                     self.words.listen()
                 if self.resources.settings.debug:
+                    self._edits = Edits()
                     self._forgive()
                 self.watcher.start()
+
+    def _tick(self) -> None:
+        """Called by the watcher about twice a second."""
+        self._mourn()
+        if self._edits is not None and self._edits.changed():
+            self._forgive()
 
     def _forgive(self) -> None:
         try:

@@ -56,10 +56,11 @@ def discover(search_path: Iterable[str] | None = None) -> dict[str, Found]:
 
 def hiding_files(search_path: Iterable[str] | None = None) -> list[Path]:
     """Every ``plugins/__init__.py`` on the path: one such file hides all mini-apps from Python."""
-    return [init for folder in _namespace_folders(search_path) if (init := folder / "__init__.py").is_file()]
+    return [init for folder in namespace_folders(search_path) if (init := folder / "__init__.py").is_file()]
 
 
-def _namespace_folders(search_path: Iterable[str] | None) -> Iterator[Path]:
+def namespace_folders(search_path: Iterable[str] | None = None) -> Iterator[Path]:
+    """Every folder called ``plugins`` on the Python path, each once."""
     seen: set[Path] = set()
     for entry in sys.path if search_path is None else search_path:
         folder = (Path(entry or ".") / NAMESPACE).resolve()
@@ -69,7 +70,7 @@ def _namespace_folders(search_path: Iterable[str] | None) -> Iterator[Path]:
 
 
 def _folders(search_path: Iterable[str] | None) -> Iterator[Found]:
-    for base in _namespace_folders(search_path):
+    for base in namespace_folders(search_path):
         for folder in sorted(base.iterdir()):
             if folder.is_dir() and (folder / "__init__.py").is_file() and not folder.name.startswith((".", "_")):
                 yield _inspect(folder.name, f"{NAMESPACE}.{folder.name}", folder)

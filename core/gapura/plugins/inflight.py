@@ -18,6 +18,7 @@ class InFlight:
         path: path asked for, without query.
         plugin: plugin whose code runs, empty while it is the core's.
         begun: ``time.monotonic()`` at its start.
+        since: ``time.monotonic()`` when the code of ``plugin`` began to run.
         named: whether it was already found to exceed the limit.
         waiting: whether it waits for something that is nobody's code: more from the visitor, or the next application.
         building: whether it builds the next application, on which every other request of this process waits.
@@ -26,6 +27,7 @@ class InFlight:
     path: str
     plugin: str = ""
     begun: float = field(default_factory=time.monotonic)
+    since: float = 0.0
     named: bool = False
     waiting: bool = False
     building: bool = False
@@ -52,11 +54,12 @@ def running(plugin: str) -> Iterator[None]:
     if request is None:
         yield
         return
-    before, request.plugin = request.plugin, plugin
+    before = request.plugin, request.since
+    request.plugin, request.since = plugin, time.monotonic()
     try:
         yield
     finally:
-        request.plugin = before
+        request.plugin, request.since = before
 
 
 @contextmanager

@@ -69,11 +69,11 @@ def remember_fault(
 
 
 def forget_faults(connection: sa.Connection) -> None:
-    """Let every parked plugin be tried again, and move the generation if there was one."""
+    """Let every parked plugin be tried again, and move the generation."""
     mended_by_code = RECORDS.c.fault.is_not(None), RECORDS.c.fault != State.MIGRATION_FAILED.value
     faulty = sa.update(RECORDS).where(*mended_by_code)
-    if connection.execute(faulty.values(fault=None, reason="", detail="", fault_version="")).rowcount:
-        move_generation(connection)
+    connection.execute(faulty.values(fault=None, reason="", detail="", fault_version=""))
+    move_generation(connection)
 
 
 def _write(connection: sa.Connection, name: str, values: Mapping[str, Any]) -> None:

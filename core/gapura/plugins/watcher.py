@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 EVERY = 0.5
 QUIET = 2.5  # seconds; gunicorn answers on connections that are kept alive for two more
 GRACE = 20.0
-PATIENCE = 10
+PATIENCE = 9
 STUCK_STATUS = 75
 _exit = os._exit  # before anybody wraps it
 
@@ -52,7 +52,7 @@ class Watcher:
 
     def look(self, now: float) -> list[InFlight]:
         """Requests over the limit that were not named before; each is named now."""
-        late = [r for r in requests_in_flight() if not (r.named or r.waiting) and now - r.begun > self._limit_of(r)]
+        late = [r for r in requests_in_flight() if not (r.named or r.waiting) and self._is_late(r, now)]
         for request in late:
             request.named = True
             log.error("%s not answered within %.0f s, mini-app %s", request.path, self._limit, request.plugin or "-")
@@ -60,9 +60,15 @@ class Watcher:
                 self._report(request)
         return late
 
-    def _limit_of(self, request: InFlight) -> float:
-        """Building an application is our own work, and slow on a busy machine; leaving would only begin it again."""
-        return self._limit * PATIENCE if request.building and not request.plugin else self._limit
+    def _is_late(self, request: InFlight, now: float) -> bool:
+        """Whether it exceeds its limit.
+
+        Building an application is our own work, slow on a busy machine, and leaving would only begin it again; each
+        mini-app has the limit for its own part of it.
+        """
+        if not request.building:
+            return now - request.begun > self._limit
+        return now - (request.since if request.plugin else request.begun + PATIENCE * self._limit) > self._limit
 
     def _watch(self) -> None:
         while True:
