@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
 import sqlalchemy as sa
+from click.testing import CliRunner
 
 from gapura import (
     Form,
@@ -22,6 +24,7 @@ from gapura import (
     save_photos,
     store_photo,
 )
+from gapura.cli import main
 from gapura.media import photo_srcset, services
 from gapura.media.addresses import LIFETIME, expires_at, sign
 from gapura.media.models import Photo
@@ -361,3 +364,14 @@ def test_the_note_about_a_kept_picture_is_indonesian(bench):
         form.photo.pictures = [process_photo(made.picture("PNG", (60, 40)))]
         form.keep_pictures()
         assert form.photo.kept_note == "1 foto sudah kami terima. Anda tidak perlu memilihnya lagi."
+
+
+def test_sweeping_by_the_command_line(fresh_bench):
+    conf = fresh_bench.app.extensions["gapura"].resources.settings
+    environment = {"GAPURA_INSTANCE": str(conf.instance), "GAPURA_DATABASE_URL": conf.database_url}
+    with fresh_bench.app.app_context():
+        storage().write({"ab/left-480.webp": b"x"})
+    left = conf.instance / "uploads" / "ab" / "left-480.webp"
+    os.utime(left, (0, 0))
+    assert "1 files removed." in CliRunner().invoke(main, ["media", "sweep"], env=environment).output
+    assert not left.exists()

@@ -211,7 +211,8 @@ for path in sorted(Path(sys.argv[1]).iterdir()):
     start = time.monotonic()
     with suppress(BadPicture):
         process(path.read_bytes())
-    peak = re.search("VmHWM:[^0-9]*([0-9]+)", Path("/proc/self/status").read_text())  # getrusage counts the parent's too
+    # getrusage() would count the parent's memory too
+    peak = re.search("VmHWM:[^0-9]*([0-9]+)", Path("/proc/self/status").read_text())
     print(path.name, int(peak[1]) // 1024, time.monotonic() - start, sep="|")
 """
 

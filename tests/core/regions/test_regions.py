@@ -1,15 +1,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from click.testing import CliRunner
 
 from gapura import GapuraError, bounds, db, districts, feature, geojson_response, region, region_name, villages
+from gapura.cli import main
 from gapura.database.generation import Generation
 from gapura.regions.models import Region
 from gapura.regions.positions import INDONESIA
@@ -86,6 +84,7 @@ def test_records_without_a_position_are_left_out_of_the_map(inside):
 
 def test_import_moves_the_generation_and_can_be_repeated(fresh_bench):
     with fresh_bench.app.app_context():
+        import_regions("64.01")
         before = db.session.scalar(sa.select(Generation.number))
         db.session.execute(sa.update(Region).where(Region.code == "64.01.05").values(name="Lama"))
         db.session.execute(
@@ -106,19 +105,17 @@ def test_import_of_no_regency_is_refused(inside, code):
         import_regions(code)
 
 
-def test_the_command_line(make_site):
-    site = make_site()
-    with site.context():
-        assert db.session.scalar(sa.select(sa.func.count()).select_from(Region)) == 0
-    environment = {**os.environ, **site.environment} if hasattr(site, "environment") else dict(os.environ)
-    environment |= {"GAPURA_INSTANCE": str(site.portal.resources.settings.instance)}
-    environment |= {"GAPURA_DATABASE_URL": site.portal.resources.settings.database_url}
-    command = [str(Path(sys.executable).with_name("gapura")), "regions", "import"]
-    done = subprocess.run([*command, "62.02"], env=environment, capture_output=True, text=True, timeout=60, check=False)
-    assert "62.02: 203 regions are there." in done.stdout, done.stderr
-    wrong = subprocess.run(
-        [*command, "99.99"], env=environment, capture_output=True, text=True, timeout=60, check=False
-    )
-    assert wrong.returncode == 1
-    assert "There is no regency with the code '99.99'" in wrong.stderr
-    assert "Traceback" not in wrong.stderr
+def test_the_command_line(fresh_bench):
+    conf = fresh_bench.app.extensions["gapura"].resources.settings
+    environment = {"GAPURA_INSTANCE": str(conf.instance), "GAPURA_DATABASE_URL": conf.database_url}
+
+    def run(*words):
+        return CliRunner().invoke(main, ["regions", "import", *words], env=environment)
+
+    assert "62.02: 203 regions are there." in run("62.02").output
+    with fresh_bench.app.app_context():
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(Region)) == 203
+    wrong = run("99.99")
+    assert wrong.exit_code == 1
+    assert "There is no regency with the code '99.99'" in wrong.output
+    assert "Traceback" not in wrong.output
