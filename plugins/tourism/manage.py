@@ -1,6 +1,6 @@
 """The tourism office's own pages: its places and events, and the forms that change them."""
 
-from flask import abort, request, url_for
+from flask import abort, flash, request, url_for
 from sqlalchemy.orm.exc import StaleDataError
 
 from gapura import PluginBlueprint, db, delete_photo, once, page_of, redirect, region_name, render, save_photo
@@ -46,6 +46,7 @@ def create(kind):
 def add(kind, item, form):
     """Save a new record; photos come next for a place."""
     services.save(item, form)
+    flash(_("%(name)s was saved.", name=item.name), "success")
     if kind == "tempat":
         return url_for("tourism_manage.photos", slug=item.slug)
     item.dates.append(date_of(form))
@@ -70,6 +71,7 @@ def edit(kind, slug):
 def change(kind, item, form):
     """Save a changed record."""
     services.save(item, form)
+    flash(_("%(name)s was saved.", name=item.name), "success")
     return url_for("tourism_manage.records", kind=kind)
 
 
