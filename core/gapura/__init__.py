@@ -17,7 +17,7 @@ def __getattr__(name: str) -> object:
     """Fetch a name of the façade."""
     from importlib import import_module
 
-    if name.startswith("__") and name != "__all__":
+    if name.startswith("__") and name not in ("__all__", "__version__"):
         raise AttributeError(name)
     facade = import_module(f"{__name__}.facade")
     if name != "__all__" and name not in facade.__all__:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from gapura import facade
 from tests.house import docs, reference, rules, templates
 
 
@@ -194,8 +195,13 @@ def test_a_reference_that_lags_behind_is_told(checkout):
 
 
 def test_the_reference_has_every_name_and_hook():
+    page = reference.page()
+    assert [name for name in facade.__all__ if f"`{name}" not in page] == []
+    assert "### `search(query: str, limit: int) -> list[SearchResult]`" in page
+
+
+@pytest.mark.parametrize("name", facade.__all__)
+def test_every_name_comes_in_by_the_door(name):
     import gapura
 
-    page = reference.page()
-    assert [name for name in gapura.__all__ if f"`{name}" not in page] == []
-    assert "### `search(query: str, limit: int) -> list[SearchResult]`" in page
+    assert getattr(gapura, name) is getattr(facade, name)
