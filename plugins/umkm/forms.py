@@ -39,38 +39,8 @@ class Filters(FilterForm):
     buka = BooleanField()
 
 
-class Hours(Form):
-    """Opening and closing time of each weekday; the fields are added below."""
-
-    def hours(self) -> dict[int, tuple[int, int]]:
-        """The span in minutes of each weekday with opening hours."""
-        times = {day: (self[f"opens_{day}"].data, self[f"closes_{day}"].data) for day in range(7)}
-        return {day: span(*pair) for day, pair in times.items() if None not in pair}
-
-    def days(self):
-        """For the template: title, opening and closing field of each weekday."""
-        return [(title, self[f"opens_{day}"], self[f"closes_{day}"]) for day, title in enumerate(WEEKDAYS)]
-
-    def validate(self, extra_validators=None) -> bool:
-        """Both times of a day, or none."""
-        good = super().validate(extra_validators)
-        for _title, opens, closes in self.days():
-            if not opens.errors and not closes.errors and (opens.data is None) != (closes.data is None):
-                missing = opens if opens.data is None else closes
-                missing.errors = [_("Please give both times, or leave both empty when closed.")]
-                good = False
-        if not good:
-            self.keep_pictures()
-        return good
-
-
-for _day, _title in enumerate(WEEKDAYS):
-    setattr(Hours, f"opens_{_day}", TimeField(_l("%(day)s, opens", day=_title)))
-    setattr(Hours, f"closes_{_day}", TimeField(_l("%(day)s, closes", day=_title)))
-
-
-class BusinessForm(Hours):
-    """What an owner tells about a business."""
+class BusinessForm(Form):
+    """What an owner tells about a business; two fields for the hours of each weekday are added below."""
 
     version = HiddenField()
     name = TextField(_l("Name of the business"), required=True, max_length=120)
@@ -100,14 +70,34 @@ class BusinessForm(Hours):
             raise Refused(_("A NIB has exactly 13 digits. Leave it empty if you have none yet."))
         field.data = digits
 
+    def days(self):
+        """For the template: title, opening and closing field of each weekday."""
+        return [(title, self[f"opens_{day}"], self[f"closes_{day}"]) for day, title in enumerate(WEEKDAYS)]
+
+    def hours(self) -> dict[int, tuple[int, int]]:
+        """The span in minutes of each weekday with opening hours."""
+        times = [(opens.data, closes.data) for _title, opens, closes in self.days()]
+        return {day: span(*pair) for day, pair in enumerate(times) if None not in pair}
+
     def validate(self, extra_validators=None) -> bool:
-        """Consent to show a number needs a number."""
+        """What concerns two fields: both times of a day or none, and consent to show a number needs a number."""
         good = super().validate(extra_validators)
+        for _title, opens, closes in self.days():
+            if not opens.errors and not closes.errors and (opens.data is None) != (closes.data is None):
+                missing = opens if opens.data is None else closes
+                missing.errors = [_("Please give both times, or leave both empty when closed.")]
+                good = False
         if self.phone_public.data and not self.phone.data and not self.phone.errors:
             self.phone.errors = [_("Please enter the number that is to be shown, or take the tick away.")]
-            self.keep_pictures()
             good = False
+        if not good:
+            self.keep_pictures()
         return good
+
+
+for _day, _title in enumerate(WEEKDAYS):
+    setattr(BusinessForm, f"opens_{_day}", TimeField(_l("%(day)s, opens", day=_title)))
+    setattr(BusinessForm, f"closes_{_day}", TimeField(_l("%(day)s, closes", day=_title)))
 
 
 def form_of(business: Business | None) -> BusinessForm:
