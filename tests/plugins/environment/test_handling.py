@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from gapura import utcnow
+from gapura.testing.visitor import forms_of
 
 from .conftest import Town, picture
 
@@ -91,6 +92,15 @@ def test_a_new_photo_sent_earlier_counts(town: Town) -> None:
     assert town.step(sent, "done", operator).status_code == 303
 
 
+def test_a_photo_survives_a_step_that_is_refused_for_another_reason(town: Town) -> None:
+    sent, operator = town.verified(), town.operator()
+    answer = town.step(sent, "rejected", operator, after_photos=photo(7))  # without its reason
+    assert answer.status_code == 400
+    again = next(one for one in forms_of(answer.text) if one.action.endswith(sent.desk))
+    assert operator.post(sent.desk, data={**again.fields, "state": "done"}).status_code == 303
+    assert town.row(sent.code)["state"] == "done"
+
+
 def test_two_people_at_one_report_do_not_overwrite_each_other(town: Town) -> None:
     sent = town.report()
     first, second = town.operator(), town.operator()
@@ -102,8 +112,6 @@ def test_two_people_at_one_report_do_not_overwrite_each_other(town: Town) -> Non
     assert "baru saja diubah petugas lain" in answer.text
     assert "Kami kira ini palsu." in answer.text
     assert town.row(sent.code)["state"] == "verified"
-    from gapura.testing.visitor import forms_of
-
     again = next(one for one in forms_of(answer.text) if one.action.endswith(sent.desk))
     assert second.post(sent.desk, data=again.fields).status_code == 303  # having read it, one may
     assert town.row(sent.code)["state"] == "rejected"

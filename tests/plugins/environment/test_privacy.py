@@ -73,6 +73,7 @@ def test_what_is_verified_shows_neither_people_nor_the_exact_place(town: Town) -
         assert not [trace for trace in TRACES if trace in page], path
     for path in ("/lingkungan", "/lingkungan/peta.geojson", "/cari?q=busa", "/sitemap.xml"):
         assert sent.public in pages[path], path
+    assert sent.public not in pages["/cari?q=anto"]  # what was taken out of the text is not found either
     assert "Busa di tepi sungai." in pages[sent.public]
     point = json.loads(pages["/lingkungan/peta.geojson"])["features"][0]["geometry"]["coordinates"]
     assert point == [116.163, -1.783]
