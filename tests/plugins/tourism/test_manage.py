@@ -375,8 +375,9 @@ def test_a_seventh_photo_is_refused(wisata: Wisata) -> None:
     operator, path = wisata.operator(), f"/wisata/kelola/tempat/{slug}/foto"
     for number in range(6):
         kept = operator.form(path).fields  # the form as a second browser tab would still have it
-        typed = {"photo": (picture(width=100 + number), "a.jpg"), "alt": f"Foto {number}"}
-        assert operator.submit(path, typed).status_code == 303
+        for _ in range(2):  # each arrives twice
+            typed = {**kept, "photo": (picture(width=100 + number), "a.jpg"), "alt": f"Foto {number}"}
+            assert operator.post(path, data=typed).status_code == 303
     assert "Sudah ada 6 foto" in operator.get(path).text
     answer = operator.post(path, data={**kept, "photo": (picture(width=300), "a.jpg"), "alt": "Terlalu banyak"})
     assert answer.status_code == 400
