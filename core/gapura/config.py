@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -12,10 +13,12 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 from .errors import ConfigurationError
 
 MINIMUM_SECRET_LENGTH = 32
+DATABASES = ("sqlite", "postgresql+psycopg")
 EXAMPLE_SECRETS = frozenset({"dev", "secret", "changeme", "change-me", "please-change-me"})
 
 
@@ -109,14 +112,17 @@ def secret_key(settings: Settings) -> str:
     if configured:
         return configured
     path = settings.instance / "secret_key"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+    if path.exists():
         return _read_key(path)
+    draft = path.with_name(f"secret_key.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(secrets.token_urlsafe(48))
         file.flush()
         os.fsync(file.fileno())
+    with suppress(FileExistsError):
+        os.link(draft, path)  # whole or not at all: another process may read it this very moment
+    draft.unlink()
     return _read_key(path)
 
 
@@ -141,10 +147,33 @@ def _check(settings: Settings) -> None:
             f"GAPURA_SECRET_KEY has {len(key)} characters, at least {MINIMUM_SECRET_LENGTH} random ones are needed; "
             "leave it unset and a good one is made in the instance folder."
         )
-    parts = urlsplit(settings.public_url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+    _check_database(settings)
+    host = _checked_host(settings)
+    if settings.debug and host not in ("127.0.0.1", "localhost"):
+        raise ConfigurationError("GAPURA_DEBUG shows code to visitors and works only with a loopback GAPURA_URL.")
+
+
+def _checked_host(settings: Settings) -> str:
+    try:
+        parts = urlsplit(settings.public_url)
+        usable = parts.scheme in ("http", "https") and parts.port != 0
+    except ValueError:  # brackets without an end, a port that is none
+        usable = False
+    if not usable or not parts.hostname or parts.path or parts.query:
         raise ConfigurationError(
             f"GAPURA_URL is {settings.url!r}; expected the portal's address alone, such as https://paser.example.go.id"
         )
-    if settings.debug and parts.hostname not in ("127.0.0.1", "localhost"):
-        raise ConfigurationError("GAPURA_DEBUG shows code to visitors and works only with a loopback GAPURA_URL.")
+    return parts.hostname
+
+
+def _check_database(settings: Settings) -> None:
+    try:
+        url = settings.main_database
+        usable = url.drivername in DATABASES and url.database not in (None, "", ":memory:")
+    except (ArgumentError, ValueError):
+        usable = False
+    if not usable:
+        raise ConfigurationError(  # without what was found, because a password may be in it
+            "GAPURA_DATABASE_URL cannot be used; expected postgresql://user:password@host/database or "
+            "sqlite:////folder/file.db, or leave it unset for an SQLite file in the instance folder."
+        )

@@ -9,8 +9,9 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
+
+from werkzeug.sansio.http import parse_cookie
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -56,24 +57,25 @@ def key_of(environ: WSGIEnvironment) -> Key | None:
     language = _language(environ.get("HTTP_COOKIE", ""))
     if language is None:
         return None
-    htmx = environ.get("HTTP_HX_REQUEST", "")
+    htmx = environ.get("HTTP_HX_REQUEST", "").lower()
+    if htmx not in ("", "true"):
+        return None
     if htmx and (environ.get("HTTP_HX_BOOSTED") or environ.get("HTTP_HX_HISTORY_RESTORE_REQUEST")):
         return None
     return (environ.get("HTTP_HOST", ""), path, query, language, htmx == "true")
 
 
 def _language(cookies: str) -> str | None:
-    """The language cookie's value, or None for a visitor for whom the server keeps something."""
+    """The language cookie's value, or None for a visitor for whom the server keeps something.
+
+    Read exactly as the application reads it: a page in another language than its key says would be everybody's.
+    """
     if not cookies:
         return ""
-    try:
-        jar = SimpleCookie(cookies)
-    except CookieError:
+    jar = parse_cookie(cookies)
+    if any(not value.startswith("a") for name in SESSION_COOKIES for value in jar.getlist(name)):
         return None
-    for name in SESSION_COOKIES:
-        if name in jar and not jar[name].value.startswith("a"):
-            return None
-    return jar[LANGUAGE_COOKIE].value[:5] if LANGUAGE_COOKIE in jar else ""
+    return jar.get(LANGUAGE_COOKIE, "")[:5]
 
 
 def make_page(status: str, headers: Iterable[tuple[str, str]], body: bytes) -> Page:

@@ -28,7 +28,7 @@ def purge(resources: Resources, name: str, target: Path, note: Note) -> Iterator
     Raises:
         GapuraError: when it is on, or the export's folder holds something already.
     """
-    status, _ = status_of(resources, name)
+    status, everybody = status_of(resources, name)
     if status.wanted or status.state is State.ENABLED:
         raise GapuraError(f"{name} is on. Switch it off first: gapura plugin disable {name}")
     target.mkdir(parents=True, exist_ok=True)
@@ -36,14 +36,20 @@ def purge(resources: Resources, name: str, target: Path, note: Note) -> Iterator
         raise GapuraError(f"{target} is not empty; name a new folder, so that no export is overwritten.")
     with resources.engine.begin() as connection:
         metadata = sa.MetaData()
-        metadata.reflect(connection, only=lambda table, _: table.startswith(f"{name}_"))
+        others = tuple(f"{other}_" for other in everybody if other.startswith(f"{name}_"))
+        metadata.reflect(connection, only=lambda table, _: _is_own(table, name, others))
         for table in metadata.sorted_tables:
             yield f"{table.name}: {_export(connection, table, target / f'{table.name}.jsonl')} rows exported"
-        metadata.drop_all(connection, tables=[t for t in metadata.sorted_tables if t.name.startswith(f"{name}_")])
+        metadata.drop_all(connection, tables=[t for t in metadata.sorted_tables if _is_own(t.name, name, others)])
         connection.execute(sa.delete(PluginRecord).where(PluginRecord.name == name))
         move_generation(connection)
         note(connection, "plugin.purge", name, {"export": str(target)})
     yield f"{name}: its tables are gone; the export is in {target}"
+
+
+def _is_own(table: str, name: str, others: tuple[str, ...]) -> bool:
+    """Whether a table is this mini-app's, and not one of another whose name merely begins alike."""
+    return table.startswith(f"{name}_") and not table.startswith(others)
 
 
 def _export(connection: sa.Connection, table: sa.Table, path: Path) -> int:

@@ -64,8 +64,11 @@ class Assets:
         folder = self._folders.get(owner)
         if folder is None or not rest:
             return None
-        path = (folder / rest).resolve()
-        if not path.is_relative_to(folder) or not path.is_file():
+        try:
+            path = (folder / rest).resolve()
+            if not path.is_relative_to(folder) or not path.is_file():
+                return None
+        except (ValueError, OSError):  # a name that no file can have: NUL bytes, or too long
             return None
         digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
         asset = self._known[name] = Asset(path, digest, f"{PREFIX}/{digest}/{name}")
