@@ -1,9 +1,9 @@
 """Mini-apps switched on and off under constant requests: none fails, and none is answered in the state before."""
 
-from itertools import pairwise
 import statistics
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import urlencode
 
 import pytest

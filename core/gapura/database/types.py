@@ -47,7 +47,7 @@ class UTCDateTime(TypeDecorator[datetime]):
 
 def fold(text: str) -> str:
     """Lower-case text without accents and with single spaces, for columns that are searched."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 

@@ -7,7 +7,7 @@ import inspect
 import logging
 import time
 from collections.abc import Callable, Iterable
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 import pluggy
@@ -36,6 +36,13 @@ AT_BUILDING = frozenset({"blueprints", "permissions"})  # asked without a visito
 MAXIMUM_ITEMS = 50_000
 
 
+class _Answers:
+    """The guarded functions of one module; unlike a namespace never equal to another's, which pluggy would refuse."""
+
+    def __init__(self, functions: dict[str, Callable[..., Any]]) -> None:
+        vars(self).update(functions)
+
+
 class Hooks:
     """The hooks of one application.
 
@@ -54,7 +61,7 @@ class Hooks:
     def register_core(self, module: ModuleType) -> None:
         """Register hook implementations of the core itself; they are not guarded, a failure there is our bug."""
         implementations = {n: self._attributed("", f) for n, f in self._implementations(module)}
-        self._manager.register(SimpleNamespace(**implementations), module.__name__)
+        self._manager.register(_Answers(implementations), module.__name__)
         self._manager.check_pending()
 
     def register_plugin(self, name: str, module: ModuleType) -> None:
@@ -66,7 +73,7 @@ class Hooks:
         self._plugins.add(name)
         implementations = {n: self._guarded(name, n, f) for n, f in self._implementations(module)}
         try:
-            self._manager.register(SimpleNamespace(**implementations), name)
+            self._manager.register(_Answers(implementations), name)
             self._manager.check_pending()
         except pluggy.PluginValidationError as error:
             self.unregister(name)

@@ -98,7 +98,9 @@ def read_manifest(path: Path) -> Manifest:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
-        raise ManifestError(str(path), int(found[1]) if found else 0, f"is not valid TOML: {error}") from None
+        raise ManifestError(
+            str(path), int(found[1]) if found else len(text.splitlines()), f"is not valid TOML: {error}"
+        ) from None
     return _Checker(path, text, data).manifest()
 
 
