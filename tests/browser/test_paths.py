@@ -1,0 +1,201 @@
+"""The main paths of the three kinds of people: a citizen, an office's operator, the administrator.
+
+Each is walked on a phone and at a desk, with JavaScript and without.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import icalendar
+from playwright.sync_api import Page, expect
+
+from gapura.media import illustrate
+from gapura.testing.live import LivePortal
+from tests.fixtures.browser import Visit
+from tests.fixtures.portals import MakeLive
+
+VILLAGE = "64.01.05.2007"  # Pasir Mayang
+CODE = re.compile(r"LH-[0-9A-Z]{4}-[0-9A-Z]{2,4}")
+
+
+SHOP = "Kopi Bukit Embun"
+
+
+def account(live: LivePortal, login: str, role: str, office: str = "") -> str:
+    """Make an account as the server's administrator does, and return its password."""
+    made = live.cli("user", "create", login, "--role", role, *(["--office", office] if office else []))
+    return made.stdout.split()[-1]
+
+
+def sign_in(live: LivePortal, window: Visit, login: str, password: str) -> None:
+    """Sign in through the form."""
+    window.page.goto(f"{live.url}/masuk")
+    window.page.fill("[name=login]", login)
+    window.page.fill("[name=password]", password)
+    window.page.click("main form button[type=submit]")
+    expect(window.page).not_to_have_url(re.compile("/masuk"))
+
+
+def choose_village(page: Page, name: str) -> None:
+    """Choose a village from the one grouped list that works everywhere."""
+    page.select_option(f"select[name={name}]", VILLAGE)
+
+
+def send_report(live: LivePortal, window: Visit, text: str) -> str:
+    """Report rubbish from the home page on, and return the code."""
+    page = window.page
+    page.goto(live.url)
+    page.locator("main").get_by_role("link", name="Lapor Masalah").first.click()
+    page.select_option("[name=category]", index=1)
+    picture = {"name": "IMG_0001.webp", "mimeType": "image/webp", "buffer": illustrate("trash", seed=len(text))}
+    page.set_input_files("[name=photos]", [picture])
+    page.fill("[name=text]", text)
+    choose_village(page, "region_code")
+    window.shot("report-filled")
+    page.click("main form button[type=submit]")
+    code = CODE.search(page.inner_text("main"))
+    assert code, page.inner_text("main")
+    return code[0]
+
+
+def test_a_citizen_finds_a_shop_and_orders(paser: LivePortal, window: Visit) -> None:
+    page = window.page
+    page.goto(paser.url)
+    page.fill("#hero-q", "kopi")
+    page.press("#hero-q", "Enter")
+    page.locator("main").get_by_role("link", name=SHOP).first.click()
+    window.shot("shop")
+    order = page.locator("a.button-whatsapp").first
+    expect(order).to_be_visible()
+    address = urlsplit(order.get_attribute("href") or "")
+    assert re.fullmatch(r"/62\d{8,13}", address.path)
+    message = parse_qs(address.query)["text"][0]
+    assert paser.url in message
+    window.assert_fits()
+
+
+def test_a_citizen_reports_with_a_photo_and_follows_it(paser: LivePortal, window: Visit) -> None:
+    text = f"Sampah menumpuk di tepi jalan, terlihat di layar {window.screen}."
+    code = send_report(paser, window, text)
+    page = window.page
+    window.shot("report-thanks")
+    link = page.locator("main a[href*='/lingkungan/pantau/']").first.get_attribute("href")
+    assert link
+    page.goto(link if link.startswith("http") else paser.url + link)
+    expect(page.locator("main")).to_contain_text(text)
+    page.goto(f"{paser.url}/lingkungan/pantau")
+    page.fill("[name=kode]", code)
+    page.press("[name=kode]", "Enter")
+    expect(page.locator("main")).to_contain_text(code)
+    expect(page.locator("main")).not_to_contain_text(text)
+    page.goto(f"{paser.url}/lingkungan")
+    expect(page.locator("main")).not_to_contain_text(text)
+    window.assert_fits()
+
+
+def test_a_citizen_takes_an_event_into_the_calendar(paser: LivePortal, window: Visit) -> None:
+    page = window.page
+    page.goto(f"{paser.url}/wisata/agenda")
+    window.shot("agenda")
+    page.locator("main .card-title a, main h2 a, main h3 a").first.click()
+    window.shot("event")
+    href = page.locator("a[href$='.ics']").first.get_attribute("href")
+    assert href
+    answer = paser.get(urlsplit(href).path)
+    calendar = icalendar.Calendar.from_ical(answer.body)
+    assert answer.headers["content-type"].startswith("text/calendar")
+    starts = [event.decoded("dtstart") for event in calendar.walk("VEVENT")]
+    assert starts
+    window.assert_fits()
+
+
+def test_an_operator_deals_with_a_report_until_it_is_done(paser: LivePortal, window: Visit) -> None:
+    window.forgive("status of 400")
+    code = send_report(paser, window, f"Tumpukan sampah dekat jembatan, layar {window.screen}.")
+    login = f"operator-{window.screen}@paser.example"
+    sign_in(paser, window, login, account(paser, login, "operator", "dlh"))
+    page = window.page
+    page.goto(f"{paser.url}/lingkungan/antrean/{code}")
+    window.shot("handle")
+    for state in ("verified", "in_progress"):
+        page.check(f"[name=state][value={state}]")
+        page.click("#step button[type=submit]")
+        page.goto(f"{paser.url}/lingkungan/antrean/{code}")
+    page.check("[name=state][value=done]")
+    page.click("#step button[type=submit]")
+    expect(page.locator("#step")).to_contain_text("foto", ignore_case=True)
+    picture = {"name": "b.webp", "mimeType": "image/webp", "buffer": illustrate("clean-after", seed=len(code))}
+    page.check("[name=state][value=done]")
+    page.set_input_files("[name=after_photos]", [picture])
+    page.fill("[name=public_note]", "Sampah sudah diangkut.")
+    page.click("#step button[type=submit]")
+    page.goto(f"{paser.url}/lingkungan/laporan/{code}")
+    window.shot("report-done")
+    expect(page.locator("main")).to_contain_text("Sampah sudah diangkut.")
+    expect(page.locator("main")).not_to_contain_text(login)
+    window.assert_fits()
+
+
+def test_an_owner_registers_and_the_office_approves(paser: LivePortal, window: Visit) -> None:
+    name = f"Warung Uji {window.screen}"
+    owner, office = f"pemilik-{window.screen}@paser.example", f"koperasi-{window.screen}@paser.example"
+    sign_in(paser, window, owner, account(paser, owner, "citizen"))
+    page = window.page
+    page.goto(f"{paser.url}/umkm/daftar-usaha")
+    page.fill("[name=name]", name)
+    page.select_option("[name=category]", index=1)
+    page.fill("textarea[name=description]", "Nasi kuning dan kopi setiap pagi.")
+    choose_village(page, "village_code")
+    window.shot("register-shop")
+    page.locator("main form button[type=submit]").last.click()
+    expect(page.locator("main")).to_contain_text(name)
+    page.goto(f"{paser.url}/umkm?q={name}")
+    expect(page.locator("#results")).not_to_contain_text(name)
+    page.context.clear_cookies()
+    sign_in(paser, window, office, account(paser, office, "operator", office_of_umkm()))
+    page.goto(f"{paser.url}/umkm/antrean")
+    window.shot("shop-queue")
+    page.get_by_role("link", name=name).first.click()
+    page.click("button[name=act][value=approve]")
+    page.goto(f"{paser.url}/umkm?q={name}")
+    expect(page.locator("#results")).to_contain_text(name)
+    window.assert_fits()
+
+
+def office_of_umkm() -> str:
+    """Code of the office that the mini-app's manifest names."""
+    from pathlib import Path
+
+    from gapura.plugins.manifest import read_manifest
+
+    return read_manifest(Path("plugins/umkm/plugin.toml").resolve()).office
+
+
+def test_the_administrator_switches_a_mini_app_and_changes_the_face(live_portal: MakeLive, window: Visit) -> None:
+    live = live_portal(demo="paser")
+    login = "kepala@paser.example"
+    sign_in(live, window, login, account(live, login, "administrator"))
+    page = window.page
+    page.goto(f"{live.url}/pengaturan/plugin")
+    window.shot("mini-apps")
+    page.locator("#umkm [role=switch]").click()
+    expect(page.locator("#umkm [role=switch]")).to_have_attribute("aria-checked", "false")
+    assert live.get("/umkm").status == 404
+    assert "/umkm" not in live.get("/").text
+    page.goto(f"{live.url}/pengaturan/plugin/umkm/pratinjau")
+    window.shot("mini-app-preview")
+    expect(page.locator("main")).to_contain_text("umkm_business")
+    page.goto(f"{live.url}/pengaturan/plugin")
+    page.locator("#umkm [role=switch]").click()
+    expect(page.locator("#umkm [role=switch]")).to_have_attribute("aria-checked", "true", timeout=30_000)
+    assert live.get("/umkm").status == 200
+    page.goto(f"{live.url}/pengaturan/tampilan")
+    page.fill("[name=name]", "Kabupaten Uji")
+    page.locator("main form button[type=submit]").first.click()
+    assert "Kabupaten Uji" in live.get("/").text
+    page.goto(f"{live.url}/pengaturan/audit")
+    window.shot("audit")
+    expect(page.locator("main")).to_contain_text("umkm")
+    window.assert_fits()
