@@ -145,10 +145,9 @@ def _row(found: Any, parent_code: str | None) -> dict[str, Any]:
 def _regency() -> _Regency:
     kept: dict[str, _Regency] = current_app.extensions.setdefault("gapura_regions", {})
     code = regency_code()
-    found = kept.get(code) or _load(code)
-    if found.places:  # an empty one is not kept: the import may be running
-        kept[code] = found
-    return found
+    if code not in kept:
+        kept[code] = _load(code)
+    return kept[code]
 
 
 def _load(code: str) -> _Regency:
