@@ -54,7 +54,7 @@ def _is_own(table: str, name: str, others: tuple[str, ...]) -> bool:
 
 def _export(connection: sa.Connection, table: sa.Table, path: Path) -> int:
     count = 0
-    rows = connection.execution_options(yield_per=BATCH).execute(sa.select(table)).mappings()
+    rows = connection.execute(sa.select(table), execution_options={"yield_per": BATCH}).mappings()
     with path.open("w", encoding="utf-8") as file:
         for row in rows:
             file.write(json.dumps(dict(row), default=_plain, ensure_ascii=False) + "\n")

@@ -1,0 +1,109 @@
+"""Which language a visitor reads, how it is changed, and where catalogues come from."""
+
+import os
+
+import pytest
+from flask_babel import gettext
+
+from gapura.errors import GapuraError
+from gapura.shell.language import DEFAULT, LANGUAGES, Catalogues, current_language, read
+
+PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "{0}"\nmsgstr "{1}"\n'
+
+
+def rewrite(path, text):
+    """Change a file so that its time differs too, however coarse the clock of the file system."""
+    path.write_text(text)
+    later = path.stat().st_mtime_ns + 2_000_000_000
+    os.utime(path, ns=(later, later))
+
+
+@pytest.fixture
+def catalogue(tmp_path):
+    def write(folder, msgid, msgstr, language="id"):
+        path = tmp_path / folder / language / "LC_MESSAGES" / "messages.po"
+        path.parent.mkdir(parents=True)
+        path.write_text(PO.format(msgid, msgstr))
+        return tmp_path / folder
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("cookie", "language"),
+    [(None, "id"), ("id", "id"), ("en", "en"), ("ms", "id"), ("", "id"), ("en-US", "id"), ("../en", "id")],
+)
+def test_the_language_is_the_one_chosen_before_else_indonesian(shell_app, cookie, language):
+    headers = {"Cookie": f"gapura_lang={cookie}"} if cookie is not None else {}
+    with shell_app.test_request_context("/", headers={**headers, "Accept-Language": "en"}):
+        assert current_language() == language
+        assert gettext("This page does not exist") != "This page does not exist" or language == "en"
+
+
+def test_outside_a_page_it_is_indonesian(shell_app):
+    with shell_app.app_context():
+        assert current_language() == DEFAULT == "id"
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_choosing_a_language_is_remembered_and_leads_back(visitor, code):
+    answer = visitor.get(f"/bahasa/{code}?next=/cari?q=kopi")
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == "/cari?q=kopi"
+    assert answer.headers["Cache-Control"] == "no-store"
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith(f"gapura_lang={code};")
+    assert all(word in cookie for word in ("Max-Age=31536000", "HttpOnly", "SameSite=Lax", "Path=/"))
+    assert f'lang="{code}"' in visitor.get("/").text
+
+
+@pytest.mark.parametrize("code", ["ms", "EN", "id-ID", "%00", "..", "xx%0d%0aSet-Cookie:a=b"])
+def test_an_unknown_language_is_not_there(visitor, code):
+    answer = visitor.get(f"/bahasa/{code}")
+    assert answer.status_code in (404, 308)
+    assert "gapura_lang" not in answer.headers.get("Set-Cookie", "")
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "//evil.example", "https://evil.example/", "/\\evil.example", "\\\\evil.example", "/%2f/evil.example",
+        "/%5cevil.example", "javascript:alert(1)", "/a%0d%0aSet-Cookie: x=y", " //evil.example", "evil.example", "",
+    ],
+)  # fmt: skip
+def test_changing_the_language_leads_to_no_other_site(visitor, target):
+    answer = visitor.get("/bahasa/en", query_string={"next": target})
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == "/"
+
+
+def test_the_links_to_the_other_language_lead_back_to_the_page(visitor):
+    assert "/bahasa/id?next=%2Fcari%3Fq%3Dkopi" in visitor.get("/cari?q=kopi").text
+
+
+def test_catalogues_are_merged_and_the_last_wins(shell_app, catalogue):
+    plugin, core = catalogue("plugin", "Save", "Amankan"), catalogue("core", "Save", "Simpan")
+    other = catalogue("other", "Stall", "Lapak")
+    merged = Catalogues([plugin, other, core])
+    with shell_app.test_request_context("/"):
+        assert merged.get_translations().gettext("Save") == "Simpan"
+        assert merged.get_translations().gettext("Stall") == "Lapak"
+    with shell_app.test_request_context("/", headers={"Cookie": "gapura_lang=en"}):
+        assert merged.get_translations().gettext("Save") == "Save"
+
+
+def test_a_changed_catalogue_is_read_anew(shell_app, catalogue):
+    folder = catalogue("core", "Save", "Amankan")
+    with shell_app.test_request_context("/"):
+        assert Catalogues([folder]).get_translations().gettext("Save") == "Amankan"
+        path = folder / "id" / "LC_MESSAGES" / "messages.po"
+        rewrite(path, PO.format("Save", "Simpan"))
+        assert Catalogues([folder]).get_translations().gettext("Save") == "Simpan"
+
+
+def test_a_damaged_catalogue_is_named(catalogue):
+    folder = catalogue("broken", "Save", "Simpan")
+    read(folder)
+    rewrite(folder / "id" / "LC_MESSAGES" / "messages.po", "bukan katalog\n")
+    with pytest.raises(GapuraError, match=r"broken/id/LC_MESSAGES/messages.po cannot be read"):
+        read(folder)
