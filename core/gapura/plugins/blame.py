@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 
@@ -38,26 +38,18 @@ def blame(error: BaseException, folders: Mapping[str, Path]) -> str | None:
         return None
     if isinstance(error, ViewFault) and error.__cause__ is not None:
         return blame(error.__cause__, folders) or error.owner
-    culprit = None
-    frame: TracebackType | None = error.__traceback__
-    while frame is not None:
-        culprit = _owner(frame.tb_frame.f_code.co_filename, folders) or culprit
-        frame = frame.tb_next
-    if culprit is None and error.__cause__ is not None:
-        return blame(error.__cause__, folders)
-    return culprit
+    return next((owner for one in _causes(error) if (owner := _innermost(one, folders))), None)
 
 
 def surroundings_failed(error: BaseException | None) -> bool:
     """Whether the database or the disk was the trouble, for which no plugin is parked."""
-    while error is not None:
-        if isinstance(error, PoolTimeout) or (isinstance(error, OSError) and error.errno in SCARCE):
+    for one in _causes(error):
+        if isinstance(one, PoolTimeout) or (isinstance(one, OSError) and one.errno in SCARCE):
             return True
-        if isinstance(error, OperationalError):
-            message = str(error.orig).lower()
-            is_sqlite = type(error.orig).__module__.startswith("sqlite3")
+        if isinstance(one, OperationalError):
+            message = str(one.orig).lower()
+            is_sqlite = type(one.orig).__module__.startswith("sqlite3")
             return not is_sqlite or any(word in message for word in SQLITE_TROUBLE)
-        error = error.__cause__
     return False
 
 
@@ -67,13 +59,34 @@ def describe(error: BaseException) -> str:
         return describe(error.__cause__)
     frames = traceback.extract_tb(error.__traceback__)
     where = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
-    text = " ".join(str(error).split())[:300]
+    try:
+        text = " ".join(str(error).split())[:300]
+    except Exception:  # its own __str__ is code of a mini-app too
+        text = "(it cannot say why)"
     return f"{type(error).__name__}{': ' + text if text else ''}{where}"
 
 
 def full_traceback(error: BaseException) -> str:
     """The traceback as text, its end when it is very long."""
     return "".join(traceback.format_exception(error))[-8_000:]
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and what it was raised from; once each, for ``raise error from error`` makes a circle."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__
+
+
+def _innermost(error: BaseException, folders: Mapping[str, Path]) -> str | None:
+    culprit = None
+    frame: TracebackType | None = error.__traceback__
+    while frame is not None:
+        culprit = _owner(frame.tb_frame.f_code.co_filename, folders) or culprit
+        frame = frame.tb_next
+    return culprit
 
 
 def _owner(filename: str, folders: Mapping[str, Path]) -> str | None:

@@ -41,6 +41,7 @@ def load(found: Found) -> Loaded:
     before = set(metadata.tables)
     try:
         module = importlib.import_module(found.module)
+        _check_place(found, module)
         _check_tables(found.name, set(metadata.tables) - before)
         registry_of(found.name).configure(cascade=True)
     except (Exception, SystemExit) as error:
@@ -51,7 +52,6 @@ def load(found: Found) -> Loaded:
             raise PluginFault(found.name, State.BROKEN, str(error), full_traceback(error)) from error
         kind = "Its models are wrong" if isinstance(error, SQLAlchemyError) else "Its code cannot be imported"
         raise PluginFault(found.name, State.BROKEN, f"{kind}: {describe(error)}", full_traceback(error)) from error
-    _check_place(found, module)
     return Loaded(found.name, found.manifest, found.folder, module)
 
 
@@ -80,9 +80,7 @@ def _check_tables(name: str, tables: set[str]) -> None:
 def _check_place(found: Found, module: ModuleType) -> None:
     place = Path(module.__file__ or "").resolve().parent
     if place != found.folder.resolve():
-        raise PluginFault(
-            found.name,
-            State.BROKEN,
+        raise ContractError(
             f"Python imports {found.module!r} from {place}, but the plugin was found in {found.folder}; "
-            "another module of that name comes first on the path.",
+            "another module of that name comes first on the path."
         )
