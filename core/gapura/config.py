@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     proxies: Annotated[int, Field(ge=0, le=5)] | None = None
     request_limit: Annotated[float, Field(gt=0)] = 20.0
     hook_limit: Annotated[float, Field(gt=0)] = 2.0
-    trial_limit: Annotated[float, Field(gt=0)] = 30.0
+    trial_limit: Annotated[float, Field(gt=0)] = 45.0
     trial_memory_mb: Annotated[int, Field(ge=256)] = 1024
     page_cache_mb: Annotated[int, Field(ge=0)] = 16
 

@@ -14,6 +14,7 @@ from typing import Self
 
 HOME = Path(__file__).resolve().parents[2]
 LIMIT = 60.0
+BREATH = 0.01  # the visitors share the machine with those who serve them
 
 # Says which worker answered: no worker may be left behind.
 WSGI = """\
@@ -108,6 +109,7 @@ class Crowd:
             self.visits.append(Visit(begun, time.monotonic(), path, response.status, worker, body))
             if not self.kept:
                 connection.close()
+            time.sleep(BREATH)
         connection.close()
 
 

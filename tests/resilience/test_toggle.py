@@ -41,7 +41,8 @@ def turn(workshop, resources, on, real):
     """Switch as the settings page does; ``real`` includes the trial when it is switched on."""
     before = time.monotonic()
     if on and real:
-        assert switch.enable(resources, "warung", switch.Actor(), note_plugin).state == "enabled"
+        outcome = switch.enable(resources, "warung", switch.Actor(), note_plugin)
+        assert outcome.state == "enabled", outcome.reason
     elif on:
         workshop.turn_on(resources, "warung")
     else:
@@ -49,7 +50,7 @@ def turn(workshop, resources, on, real):
     return Turn(before, time.monotonic(), on)
 
 
-def storm(workshop, resources, crowd, count, workers, real_every=20):
+def storm(workshop, resources, crowd, count, workers, real_every=50):
     """Switch to and fro; each time, go on only when every worker has answered a request that began afterwards."""
     turns = [Turn(time.monotonic(), time.monotonic(), on=False)]
     for number in range(count):
@@ -107,7 +108,7 @@ def test_no_visit_fails_or_is_stale(workshop, live_portal, worker_class, workers
 def test_no_visit_fails_or_is_stale_on_postgresql(workshop, live_portal):
     live, resources = serve(workshop, live_portal, database="postgres", workers=4)
     with Crowd(live.port, PATHS, size=5, kept=True) as crowd:
-        turns = storm(workshop, resources, crowd, 30, 4, real_every=10)
+        turns = storm(workshop, resources, crowd, 30, 4, real_every=30)
     check(crowd, turns, 4)
     resources.close()
 

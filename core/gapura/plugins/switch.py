@@ -23,6 +23,7 @@ from flask_babel import gettext
 
 from ..errors import GapuraError
 from ..resources import Resources
+from .inflight import waiting
 from .states import State
 from .status import Status, dependants, needs_of
 from .store import read_statuses, remember_disabled, remember_fault
@@ -139,7 +140,8 @@ def run_trial(resources: Resources, name: str, actor: Actor, *, keep: bool) -> O
             env=_environment(resources),
         )  # fmt: skip
         try:
-            output, _ = child.communicate(json.dumps(order).encode(), timeout=limit)
+            with waiting():  # the request that switches may take as long as the trial
+                output, _ = child.communicate(json.dumps(order).encode(), timeout=limit)
         except subprocess.TimeoutExpired:
             os.killpg(child.pid, signal.SIGKILL)
             output, _ = child.communicate()
