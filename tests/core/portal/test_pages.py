@@ -92,7 +92,7 @@ def test_a_page_that_was_rendered_too_long_is_not_kept():
     kept.get(key, STATE)
     kept.get(key, (1, "b"))  # somebody else saw a commit meanwhile
     kept.put(key, STATE, page())
-    assert kept.get(key, STATE) is None
+    assert kept.get(key, (1, "b")) is None
 
 
 def test_a_page_is_rendered_anew_after_a_minute(monkeypatch):

@@ -147,7 +147,7 @@ def upgrade() -> None:
 
     op.create_table(
         "core_branding",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("tagline_id", sa.String(length=140), nullable=False),
         sa.Column("tagline_en", sa.String(length=140), nullable=False),
