@@ -189,7 +189,7 @@ def _options(chain: Chain, connection: sa.Connection) -> dict[str, Any]:
         "version_table": chain.version_table,
         "target_metadata": metadata,
         "render_as_batch": connection.dialect.name == "sqlite",
-        "compare_type": False,
+        "compare_type": True,
         "transactional_ddl": True,
     }
 
