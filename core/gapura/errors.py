@@ -1,11 +1,11 @@
 """Every error the framework raises on purpose, drawn once.
 
-    GapuraError                  anything below; the message says what was found, what was expected, what to do
-    ├── ConfigurationError       the installation's settings cannot be used
-    ├── MigrationError           a database could not be brought to the version that the code expects
-    ├── ContractError            code (a plugin's or the core's) breaks the agreement of ``gapura.contract``
-    │   └── ManifestError        a ``plugin.toml`` cannot be used; carries file and line
-    └── PluginFault              a plugin cannot be used now; carries its name, state and reason
+GapuraError                  anything below; the message says what was found, what was expected, what to do
+├── ConfigurationError       the installation's settings cannot be used
+├── MigrationError           a database could not be brought to the version that the code expects
+├── ContractError            code (a plugin's or the core's) breaks the agreement of ``gapura.contract``
+│   └── ManifestError        a ``plugin.toml`` cannot be used; carries file and line
+└── PluginFault              a plugin cannot be used now; carries its name, state and reason
 """
 
 from __future__ import annotations
