@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import quote_plus
 
 from gapura.testing.live import LivePortal
 from gapura.testing.site import Kitchen
@@ -24,7 +25,7 @@ def report(kitchen: Kitchen, folder: Path) -> str:
         kept = stack.enter_context(portal(kitchen, folder / "kept"))
         fresh = stack.enter_context(portal(kitchen, folder / "fresh", GAPURA_PAGE_CACHE_MB="0"))
         stack.enter_context(large)
-        searches = tuple(f"/umkm?q={word}" for word in WORDS)
+        searches = tuple(f"/umkm?q={quote_plus(word)}" for word in WORDS)
         figures = measure(
             {
                 "bare Flask: one sentence": _page(yardstick, "/"),
