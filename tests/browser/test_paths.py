@@ -6,12 +6,15 @@ Each is walked on a phone and at a desk, with JavaScript and without.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import icalendar
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import FilePayload, Page, expect
 
 from gapura.media import illustrate
+from gapura.plugins.manifest import read_manifest
 from gapura.testing.live import LivePortal
 from tests.fixtures.browser import Visit
 from tests.fixtures.portals import MakeLive
@@ -20,17 +23,30 @@ VILLAGE = "64.01.05.2007"  # Pasir Mayang
 CODE = re.compile(r"LH-[0-9A-Z]{4}-[0-9A-Z]{2,4}")
 
 
+Account = tuple[str, str]
+
 SHOP = "Kopi Bukit Embun"
 
 
-def account(live: LivePortal, login: str, role: str, office: str = "") -> str:
-    """Make an account as the server's administrator does, and return its password."""
+def account(live: LivePortal, login: str, role: str, office: str = "") -> Account:
+    """Make an account as the server's administrator does."""
     made = live.cli("user", "create", login, "--role", role, *(["--office", office] if office else []))
-    return made.stdout.split()[-1]
+    return login, made.stdout.split()[-1]
 
 
-def sign_in(live: LivePortal, window: Visit, login: str, password: str) -> None:
+@pytest.fixture(scope="module")
+def people(paser: LivePortal) -> dict[str, Account]:
+    """An owner of a shop, and an operator of each office that has something to do."""
+    return {
+        "owner": account(paser, "pemilik@paser.example", "citizen"),
+        "dlh": account(paser, "petugas-dlh@paser.example", "operator", "dlh"),
+        "umkm": account(paser, "petugas-umkm@paser.example", "operator", office_of_umkm()),
+    }
+
+
+def sign_in(live: LivePortal, window: Visit, who: Account) -> None:
     """Sign in through the form."""
+    login, password = who
     window.page.goto(f"{live.url}/masuk")
     window.page.fill("[name=login]", login)
     window.page.fill("[name=password]", password)
@@ -49,7 +65,11 @@ def send_report(live: LivePortal, window: Visit, text: str) -> str:
     page.goto(live.url)
     page.locator("main").get_by_role("link", name="Lapor Masalah").first.click()
     page.select_option("[name=category]", index=1)
-    picture = {"name": "IMG_0001.webp", "mimeType": "image/webp", "buffer": illustrate("trash", seed=len(text))}
+    picture: FilePayload = {
+        "name": "IMG_0001.webp",
+        "mimeType": "image/webp",
+        "buffer": illustrate("trash", seed=len(text)),
+    }
     page.set_input_files("[name=photos]", [picture])
     page.fill("[name=text]", text)
     choose_village(page, "region_code")
@@ -111,11 +131,12 @@ def test_a_citizen_takes_an_event_into_the_calendar(paser: LivePortal, window: V
     window.assert_fits()
 
 
-def test_an_operator_deals_with_a_report_until_it_is_done(paser: LivePortal, window: Visit) -> None:
+def test_an_operator_deals_with_a_report_until_it_is_done(
+    paser: LivePortal, people: dict[str, Account], window: Visit
+) -> None:
     window.forgive("status of 400")
     code = send_report(paser, window, f"Tumpukan sampah dekat jembatan, layar {window.screen}.")
-    login = f"operator-{window.screen}@paser.example"
-    sign_in(paser, window, login, account(paser, login, "operator", "dlh"))
+    sign_in(paser, window, people["dlh"])
     page = window.page
     page.goto(f"{paser.url}/lingkungan/antrean/{code}")
     window.shot("handle")
@@ -126,7 +147,11 @@ def test_an_operator_deals_with_a_report_until_it_is_done(paser: LivePortal, win
     page.check("[name=state][value=done]")
     page.click("#step button[type=submit]")
     expect(page.locator("#step")).to_contain_text("foto", ignore_case=True)
-    picture = {"name": "b.webp", "mimeType": "image/webp", "buffer": illustrate("clean-after", seed=len(code))}
+    picture: FilePayload = {
+        "name": "b.webp",
+        "mimeType": "image/webp",
+        "buffer": illustrate("clean-after", seed=len(code)),
+    }
     page.check("[name=state][value=done]")
     page.set_input_files("[name=after_photos]", [picture])
     page.fill("[name=public_note]", "Sampah sudah diangkut.")
@@ -134,14 +159,15 @@ def test_an_operator_deals_with_a_report_until_it_is_done(paser: LivePortal, win
     page.goto(f"{paser.url}/lingkungan/laporan/{code}")
     window.shot("report-done")
     expect(page.locator("main")).to_contain_text("Sampah sudah diangkut.")
-    expect(page.locator("main")).not_to_contain_text(login)
+    expect(page.locator("main")).not_to_contain_text(people["dlh"][0])
     window.assert_fits()
 
 
-def test_an_owner_registers_and_the_office_approves(paser: LivePortal, window: Visit) -> None:
+def test_an_owner_registers_and_the_office_approves(
+    paser: LivePortal, people: dict[str, Account], window: Visit
+) -> None:
     name = f"Warung Uji {window.screen}"
-    owner, office = f"pemilik-{window.screen}@paser.example", f"koperasi-{window.screen}@paser.example"
-    sign_in(paser, window, owner, account(paser, owner, "citizen"))
+    sign_in(paser, window, people["owner"])
     page = window.page
     page.goto(f"{paser.url}/umkm/daftar-usaha")
     page.fill("[name=name]", name)
@@ -154,7 +180,7 @@ def test_an_owner_registers_and_the_office_approves(paser: LivePortal, window: V
     page.goto(f"{paser.url}/umkm?q={name}")
     expect(page.locator("#results")).not_to_contain_text(name)
     page.context.clear_cookies()
-    sign_in(paser, window, office, account(paser, office, "operator", office_of_umkm()))
+    sign_in(paser, window, people["umkm"])
     page.goto(f"{paser.url}/umkm/antrean")
     window.shot("shop-queue")
     page.get_by_role("link", name=name).first.click()
@@ -166,17 +192,12 @@ def test_an_owner_registers_and_the_office_approves(paser: LivePortal, window: V
 
 def office_of_umkm() -> str:
     """Code of the office that the mini-app's manifest names."""
-    from pathlib import Path
-
-    from gapura.plugins.manifest import read_manifest
-
     return read_manifest(Path("plugins/umkm/plugin.toml").resolve()).office
 
 
 def test_the_administrator_switches_a_mini_app_and_changes_the_face(live_portal: MakeLive, window: Visit) -> None:
     live = live_portal(demo="paser")
-    login = "kepala@paser.example"
-    sign_in(live, window, login, account(live, login, "administrator"))
+    sign_in(live, window, account(live, "kepala@paser.example", "administrator"))
     page = window.page
     page.goto(f"{live.url}/pengaturan/plugin")
     window.shot("mini-apps")
