@@ -54,6 +54,11 @@ def sign_in(live: LivePortal, window: Visit, who: Account) -> None:
     expect(window.page).not_to_have_url(re.compile("/masuk"))
 
 
+def photo(kind: str, seed: int) -> FilePayload:
+    """A drawn picture, as a phone would send it."""
+    return {"name": "IMG_0001.webp", "mimeType": "image/webp", "buffer": illustrate(kind, seed, (600, 400))}
+
+
 def choose_village(page: Page, name: str) -> None:
     """Choose a village from the one grouped list that works everywhere."""
     page.select_option(f"select[name={name}]", VILLAGE)
@@ -153,7 +158,7 @@ def test_an_operator_deals_with_a_report_until_it_is_done(
         "buffer": illustrate("clean-after", seed=len(code)),
     }
     page.check("[name=state][value=done]")
-    page.set_input_files("[name=after_photos]", [picture])
+    page.set_input_files("[name=after_photos]", [photo("clean-after", sum(code.encode()))])
     page.fill("[name=public_note]", "Sampah sudah diangkut.")
     page.click("#step button[type=submit]")
     page.goto(f"{paser.url}/lingkungan/laporan/{code}")
