@@ -31,7 +31,7 @@ from .plugins.status import Status, dependants
 from .plugins.store import read_statuses
 from .plugins.tally import Tally
 from .resources import Resources
-from .shell import access, assets, context, errors, formatting, headers, htmx, keep, language
+from .shell import access, assets, bytecode, context, errors, formatting, headers, htmx, keep, language
 
 log = logging.getLogger(__name__)
 
@@ -181,6 +181,7 @@ def _dress(app: Flask, assembly: Assembly, identity: Identity) -> None:
     theme = theme_folder(assembly.resources.settings, identity)
     catalogues = [*(p.folder / "translations" for p in plugins), ROOT / "translations"]
     language.install(app, [folder for folder in catalogues if folder.is_dir()], identity.time_zone)
+    bytecode.install(app, assembly.resources)
     app.jinja_loader = _templates(theme, plugins)  # a cached property, replaced on purpose
     folders = {"core": ROOT / "static", **assets.third_party(), **({"theme": theme / "static"} if theme else {})}
     assets.install(app, folders | {p.name: p.folder / "static" for p in plugins})

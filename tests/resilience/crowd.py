@@ -61,6 +61,7 @@ class Crowd:
     kept: bool = False
     visits: list[Visit] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    latest: dict[str, float] = field(default_factory=dict)
     _stop: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
 
@@ -77,9 +78,9 @@ class Crowd:
         for thread in self._threads:
             thread.join(LIMIT)
 
-    def since(self, moment: float) -> list[Visit]:
-        """Visits that began after a moment."""
-        return [visit for visit in self.visits[-5_000:] if visit.begun > moment]
+    def workers_since(self, moment: float) -> int:
+        """How many workers answered a visit that began after a moment."""
+        return sum(begun > moment for begun in list(self.latest.values()))
 
     def wait(self, condition: Callable[[], bool], limit: float = LIMIT) -> bool:
         """Wait until a condition holds."""
@@ -107,6 +108,7 @@ class Crowd:
                 continue
             worker = response.headers.get("X-Worker", "")
             self.visits.append(Visit(begun, time.monotonic(), path, response.status, worker, body))
+            self.latest[worker] = max(begun, self.latest.get(worker, 0.0))
             if not self.kept:
                 connection.close()
             time.sleep(BREATH)

@@ -56,7 +56,7 @@ def storm(workshop, resources, crowd, count, workers, real_every=50):
     for number in range(count):
         last = turn(workshop, resources, on=number % 2 == 0, real=number % real_every == 0)
         turns.append(last)
-        seen = crowd.wait(lambda last=last: len({v.worker for v in crowd.since(last.after)}) >= workers)
+        seen = crowd.wait(lambda last=last: crowd.workers_since(last.after) >= workers)
         assert seen, f"after switch {number} not every worker answered; {crowd.failures[:3]}"
         time.sleep(PAUSE)
     return [*turns, Turn(time.monotonic(), time.monotonic(), on=turns[-1].on)]
