@@ -56,7 +56,7 @@ def sign_in(live: LivePortal, window: Visit, who: Account) -> None:
 
 def photo(kind: str, seed: int) -> FilePayload:
     """A drawn picture, as a phone would send it."""
-    return {"name": "IMG_0001.webp", "mimeType": "image/webp", "buffer": illustrate(kind, seed, (600, 400))}
+    return {"name": "IMG_0001.png", "mimeType": "image/png", "buffer": illustrate(kind, seed, (600, 400))}
 
 
 def choose_village(page: Page, name: str) -> None:
@@ -70,12 +70,7 @@ def send_report(live: LivePortal, window: Visit, text: str) -> str:
     page.goto(live.url)
     page.locator("main").get_by_role("link", name="Lapor Masalah").first.click()
     page.select_option("[name=category]", index=1)
-    picture: FilePayload = {
-        "name": "IMG_0001.webp",
-        "mimeType": "image/webp",
-        "buffer": illustrate("trash", seed=len(text)),
-    }
-    page.set_input_files("[name=photos]", [picture])
+    page.set_input_files("[name=photos]", [photo("trash", len(text))])
     page.fill("[name=text]", text)
     choose_village(page, "region_code")
     window.shot("report-filled")
@@ -152,11 +147,6 @@ def test_an_operator_deals_with_a_report_until_it_is_done(
     page.check("[name=state][value=done]")
     page.click("#step button[type=submit]")
     expect(page.locator("#step")).to_contain_text("foto", ignore_case=True)
-    picture: FilePayload = {
-        "name": "b.webp",
-        "mimeType": "image/webp",
-        "buffer": illustrate("clean-after", seed=len(code)),
-    }
     page.check("[name=state][value=done]")
     page.set_input_files("[name=after_photos]", [photo("clean-after", sum(code.encode()))])
     page.fill("[name=public_note]", "Sampah sudah diangkut.")
