@@ -1,15 +1,17 @@
 """``make bench``: print the performance table, everything beside a bare Flask page in the same run.
 
 Servers run on this machine's loopback address for as long as it takes, 2 workers of 4 threads each unless it says
-otherwise. Give part of a section's name to run only that one: ``make bench ARGS=pages``.
+otherwise. Give part of a section's name to run only that one: ``make bench ARGS=pages``. With ``ARGS=--write`` all of
+it goes to ``docs/performance.md``.
 """
 
 from __future__ import annotations
 
+import os
 import platform
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -21,18 +23,36 @@ from gapura.testing.site import Kitchen
 from . import pages, start, switching
 
 HOME = Path(__file__).resolve().parents[1]
+PAGE = HOME / "docs" / "performance.md"
+WRITE = "--write"
 SECTIONS: dict[str, Callable[[Kitchen, Path], str]] = {
     "pages": pages.report,
     "start and memory": start.report,
     "switching": switching.report,
 }
+HEAD = """\
+# Performance
+
+Written by `make bench ARGS=--write`. Rounds of `wrk` with 8 connections over all servers in turn, medians; every server
+is gunicorn with 2 workers of 4 threads unless it says otherwise. A bare Flask application under the same gunicorn is
+measured in the same run: absolute figures belong to the machine, the column that compares holds better.
+"""
 
 
 def main() -> int:
     """Run the sections that were asked for and print their tables."""
-    wanted = sys.argv[1] if len(sys.argv) > 1 else ""
-    memory = psutil.virtual_memory().total / 1e9
-    print(f"# Performance\n\n{psutil.cpu_count()} cores, {memory:.0f} GB, Python {platform.python_version()}\n")
+    arguments = [argument for argument in sys.argv[1:] if argument != WRITE]
+    said = []
+    for part in _parts(arguments[0] if arguments else ""):
+        print(part, flush=True)
+        said.append(part)
+    if WRITE in sys.argv:
+        PAGE.write_text("\n".join(said))
+    return 0
+
+
+def _parts(wanted: str) -> Iterator[str]:
+    yield f"{HEAD}\n{_machine()}\n"
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gapura-bench-")))
         started: list[PostgresServer] = []
@@ -45,8 +65,14 @@ def main() -> int:
         kitchen = Kitchen(folder / "originals", HOME, server)
         for number, (name, report) in enumerate(SECTIONS.items()):
             if wanted in name:
-                print(f"## {name.capitalize()}\n\n{report(kitchen, folder / str(number))}\n", flush=True)
-    return 0
+                yield f"## {name.capitalize()}\n\n{report(kitchen, folder / str(number))}\n"
+
+
+def _machine() -> str:
+    memory = psutil.virtual_memory().total / 1e9
+    busy = os.getloadavg()[0]
+    others = "" if busy < 1 else f" Other work ran beside it (load {busy:.0f} at the beginning): read the ratios."
+    return f"{psutil.cpu_count()} cores, {memory:.0f} GB of memory, Python {platform.python_version()}, SQLite.{others}"
 
 
 if __name__ == "__main__":

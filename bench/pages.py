@@ -22,6 +22,7 @@ def report(kitchen: Kitchen, folder: Path) -> str:
     fill(large, ROWS)
     with ExitStack() as stack:
         yardstick = stack.enter_context(bare(folder / "bare"))
+        constant = stack.enter_context(bare(folder / "constant", application="bench.constant:application"))
         kept = stack.enter_context(portal(kitchen, folder / "kept"))
         fresh = stack.enter_context(portal(kitchen, folder / "fresh", GAPURA_PAGE_CACHE_MB="0"))
         stack.enter_context(large)
@@ -29,6 +30,7 @@ def report(kitchen: Kitchen, folder: Path) -> str:
         figures = measure(
             {
                 "bare Flask: one sentence": _page(yardstick, "/"),
+                "constant WSGI answer of 20 kB": _page(constant, "/"),
                 "bare Flask: a page of 90 rows": _page(yardstick, "/page"),
                 "home, kept": _page(kept, "/"),
                 "home, made anew": _page(fresh, "/"),

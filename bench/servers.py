@@ -23,6 +23,6 @@ def portal(kitchen: Kitchen, folder: Path, recipe: Recipe = PASER, workers: int 
     )
 
 
-def bare(folder: Path, workers: int = 2) -> LivePortal:
-    """Return the yardstick, ready to start under the same server."""
-    return LivePortal(instance=folder, home=HOME, workers=workers, application="bench.bare:application")
+def bare(folder: Path, workers: int = 2, application: str = "bench.bare:application") -> LivePortal:
+    """Return a yardstick, ready to start under the same server."""
+    return LivePortal(instance=folder, home=HOME, workers=workers, application=application)
