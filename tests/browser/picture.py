@@ -33,7 +33,7 @@ def look(url: str) -> bytes:
     """Return a screenshot of the home page."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        page = chromium.new_page(viewport={"width": 1280, "height": 900}, locale="id-ID", reduced_motion="reduce")
+        page = chromium.new_page(viewport={"width": 1280, "height": 1500}, locale="id-ID", reduced_motion="reduce")
         page.goto(url, wait_until="networkidle")
         picture = page.screenshot()
         chromium.close()
