@@ -104,14 +104,16 @@ class Portal:
         request.plugin = _assembly(app).slugs.get(request.path.split("/")[1] if "/" in request.path else "", "")
         answer = Answer(app, environ)
         if FOLLOW in environ:
-            return self._follow(environ, start_response)
+            return self._follow(environ, answer.cookies(), start_response)
         if key and look and answer.may_be_kept:
             kept = make_page(answer.status, answer.headers, answer.body)
             self.pages.put(key, (look.generation, look.change), kept)
             return send(kept, environ, start_response)
         return answer.send(start_response)
 
-    def _follow(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def _follow(
+        self, environ: WSGIEnvironment, cookies: list[tuple[str, str]], start_response: StartResponse
+    ) -> Iterable[bytes]:
         """Answer the request that switched something with a page of the application that follows from it."""
         path, _, query = environ.pop(FOLLOW).partition("?")
         app = self._current(self._look())
@@ -121,7 +123,9 @@ class Portal:
             CONTENT_LENGTH="0", CONTENT_TYPE="", RAW_URI=path, REQUEST_URI=path,
         )  # fmt: skip
         inner["wsgi.input"] = BytesIO()
-        return Answer(app, inner).send(start_response)
+        answer = Answer(app, inner)
+        answer.headers += cookies
+        return answer.send(start_response)
 
     def _look(self) -> Look | None:
         try:
@@ -231,6 +235,11 @@ class Answer:
         if close:
             close()
         return body
+
+    def cookies(self) -> list[tuple[str, str]]:
+        """The cookies it sets; all that is wanted of an answer that another one takes the place of."""
+        _ = self.body
+        return [header for header in self.headers if header[0].lower() == "set-cookie"]
 
     def send(self, start_response: StartResponse) -> Iterable[bytes]:
         """Hand the answer on as it is."""

@@ -28,7 +28,7 @@ from .database.base import tables_of
 from .database.migrations import migration_transaction, plugin_chain, upgrade
 from .errors import GapuraError, MigrationError, PluginFault
 from .plugins.assembly import Assembly
-from .plugins.blame import describe, full_traceback
+from .plugins.blame import describe, full_traceback, surroundings_failed
 from .plugins.discovery import Found, discover
 from .plugins.hooks import Hooks
 from .plugins.loader import fingerprint, load
@@ -57,19 +57,19 @@ def main() -> None:
     _limit(settings.trial_limit, settings.trial_memory_mb)
     resources = Resources(settings)
     try:
-        report = _report(State.ENABLED, adds=_try(resources, order))
+        report = {**_report(State.ENABLED), "adds": _try(resources, order)}
     except PluginFault as fault:
         report = _report(State(fault.state), fault.reason, fault.detail)
     except MigrationError as error:
-        report = _report(State.MIGRATION_FAILED, str(error), full_traceback(error))
+        report = _report(State.MIGRATION_FAILED, str(error), full_traceback(error), surroundings_failed(error))
     except Exception as error:
         reason = str(error) if isinstance(error, GapuraError) else describe(error)
-        report = _report(State.BROKEN, reason, full_traceback(error))
+        report = _report(State.BROKEN, reason, full_traceback(error), surroundings_failed(error))
     Path(order["answer"]).write_text(json.dumps(report))
 
 
-def _report(state: State, reason: str = "", detail: str = "", adds: dict[str, list[str]] | None = None) -> Report:
-    return {"state": state.value, "reason": reason, "detail": detail, "adds": adds or {}}
+def _report(state: State, reason: str = "", detail: str = "", busy: bool = False) -> Report:
+    return {"state": state.value, "reason": reason, "detail": detail, "adds": {}, "busy": busy}
 
 
 def _limit(seconds: float, megabytes: int) -> None:

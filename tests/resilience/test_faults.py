@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from gapura.database import engine
 from gapura.plugins.switch import SwitchRefused
 from tests.faults.cases import AT_IMPORT, CASES
 
@@ -114,3 +115,15 @@ def test_a_plugins_init_file_hides_all_and_is_named(neighbourhood, workshop):
         assert neighbourhood.visitor().get("/").status_code == 200
     finally:
         init.unlink()
+
+
+def test_a_busy_database_is_not_held_against_it(neighbourhood, workshop, quick_trials, monkeypatch):
+    monkeypatch.setattr(engine, "BUSY_TIMEOUT_MS", 100)
+    workshop.plugin("lapak")
+    with neighbourhood.portal.resources.engine.connect() as other:
+        other.exec_driver_sql("BEGIN IMMEDIATE")
+        with pytest.raises(SwitchRefused, match="database was busy"):
+            workshop.enable(neighbourhood, "lapak")
+        other.rollback()
+    assert workshop.listed(neighbourhood, "lapak")["state"] == "available"
+    assert workshop.enable(neighbourhood, "lapak").state == "enabled"

@@ -91,7 +91,13 @@ def check(crowd, turns, workers):
 
 @pytest.mark.parametrize(
     ("worker_class", "workers", "count"),
-    [("gthread", 4, 100), ("sync", 4, 100), ("gthread", 1, 10), ("sync", 1, 10)],
+    [
+        ("gthread", 4, 100),
+        ("sync", 4, 40),
+        ("gthread", 1, 10),
+        ("sync", 8, 10),
+        pytest.param("sync", 4, 1000, marks=[pytest.mark.soak, pytest.mark.timeout(3600)]),
+    ],
 )
 @pytest.mark.timeout(400)
 def test_no_visit_fails_or_is_stale(workshop, live_portal, worker_class, workers, count):
@@ -108,7 +114,7 @@ def test_no_visit_fails_or_is_stale(workshop, live_portal, worker_class, workers
 def test_no_visit_fails_or_is_stale_on_postgresql(workshop, live_portal):
     live, resources = serve(workshop, live_portal, database="postgres", workers=4)
     with Crowd(live.port, PATHS, size=5, kept=True) as crowd:
-        turns = storm(workshop, resources, crowd, 30, 4, real_every=30)
+        turns = storm(workshop, resources, crowd, 24, 4, real_every=30)
     check(crowd, turns, 4)
     resources.close()
 

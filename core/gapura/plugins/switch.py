@@ -129,7 +129,11 @@ def park(resources: Resources, name: str, version: str, reason: str, detail: str
 
 
 def run_trial(resources: Resources, name: str, actor: Actor, *, keep: bool) -> Outcome:
-    """Run ``gapura.trial`` in a child process and read what it found."""
+    """Run ``gapura.trial`` in a child process and read what it found.
+
+    Raises:
+        SwitchRefused: when the database did not let the trial do its work, which says nothing of the mini-app.
+    """
     limit = resources.settings.trial_limit
     with tempfile.TemporaryDirectory(prefix="gapura-trial-") as folder:
         answer = Path(folder) / "answer.json"
@@ -150,6 +154,8 @@ def run_trial(resources: Resources, name: str, actor: Actor, *, keep: bool) -> O
             )
         if answer.is_file():
             data = json.loads(answer.read_text())
+            if data["busy"]:
+                raise SwitchRefused(gettext("The database was busy and nothing was changed. Please try again."))
             return Outcome(State(data["state"]), data["reason"], data["detail"], data["adds"])
     reason = (
         f"Its trial ended without an answer (exit status {child.returncode}): it left the process or ran out of memory."

@@ -86,7 +86,11 @@ def preview(name: str) -> Response:
     found = _card(name)
     if found.status.state is State.ENABLED:
         return redirect(url_for("settings_plugins.card", name=name))
-    outcome = switch.preview(current_assembly().resources, name)
+    try:
+        outcome = switch.preview(current_assembly().resources, name)
+    except switch.SwitchRefused as refusal:
+        flash(_("%(title)s was not switched: %(why)s", title=found.title, why=str(refusal)), "danger")
+        return redirect(url_for("settings_plugins.card", name=name))
     return render("settings/plugin.html", "settings/plugin_preview.html", card=found, outcome=outcome)
 
 
