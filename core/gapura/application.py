@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from . import media
 from .accounts import loading, permissions
 from .branding.services import Identity, load_identity, theme_folder
+from .collections import assembling as collections
 from .contract.types import Permission
 from .database.engine import db
 from .errors import GapuraError, PluginFault
@@ -36,7 +37,7 @@ from .shell import access, assets, bytecode, context, errors, formatting, header
 log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parent
-CORE_FEATURES = ("shell", "accounts", "settings", "branding", "media", "regions", "audit")
+CORE_FEATURES = ("shell", "accounts", "settings", "branding", "media", "regions", "audit", "collections")
 
 
 def build_application(
@@ -141,7 +142,10 @@ def _declare(app: GuardedFlask, assembly: Assembly) -> tuple[list[tuple[str, Blu
 def _declarations(assembly: Assembly, owner: str) -> list[tuple[str, Blueprint]]:
     if owner and owner not in assembly.plugins:
         return []
+    mounted = _collections(assembly, owner)
     permissions_of: list[Permission] = assembly.hooks.ask(owner, "permissions")
+    known = {permission.name for permission in permissions_of}
+    permissions_of += [one for one in collections.permissions_of(mounted) if one.name not in known]
     for permission in permissions_of:
         if not permission.name.startswith(f"{owner or 'core'}."):
             raise GapuraError(f"permissions() declares {permission.name!r}; names start with '{owner or 'core'}.'")
@@ -150,9 +154,21 @@ def _declarations(assembly: Assembly, owner: str) -> list[tuple[str, Blueprint]]
     for blueprint in blueprints:
         if owner and blueprint.name != owner and not blueprint.name.startswith(f"{owner}_"):
             raise GapuraError(f"blueprints() returns one called {blueprint.name!r}; its name must be {owner!r}.")
+    blueprints += [collections.blueprint_of(one, blueprints) for one in mounted]
     assembly.access.update(access.table_of(blueprints, declared))
     assembly.permissions.update(declared)
+    assembly.collections.update({one.key: one for one in mounted})
+    if mounted:
+        assembly.hooks.register_generated(owner, collections.answers_of(mounted))
     return [(owner, blueprint) for blueprint in blueprints]
+
+
+def _collections(assembly: Assembly, owner: str) -> list[collections.Mounted]:
+    """The plugin's collections, each with a name and a place of its own."""
+    if not owner:
+        return []
+    manifest = assembly.plugins[owner].manifest
+    return collections.mounted_of(assembly.hooks.ask(owner, "collections"), manifest)
 
 
 def _mount(app: Flask, assembly: Assembly, blueprints: list[tuple[str, Blueprint]]) -> list[PluginFault]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pluggy
 
+from .collections import Collection
 from .types import (
     DashboardWidget,
     HomeCard,
@@ -45,6 +46,16 @@ def permissions() -> list[Permission]:  # type: ignore[empty-body]  # a specific
     """The rights that the plugin's views ask for.
 
     Called once each time an application is built, before ``blueprints``. Names start with the plugin's name and a dot.
+    """
+
+
+@hookspec
+def collections() -> list[Collection]:  # type: ignore[empty-body]  # a specification has no body
+    """Sets of records that an office keeps: ``return [collection(Shop, submissions="public")]``.
+
+    Called once each time an application is built. Each one gets a public list with search, filters and map, a page for
+    each record, forms, a queue for the office, import, export, API and feeds; a view of the plugin's own blueprint at
+    the same address, or a template of the same name, takes the place of a generated one.
     """
 
 

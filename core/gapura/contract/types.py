@@ -21,6 +21,9 @@ class Text(Protocol):
     def __str__(self) -> str:
         """The text in the language of the current request."""
 
+    def __len__(self) -> int:
+        """Length of that text."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class NavigationItem:

@@ -81,16 +81,21 @@ class Model(DeclarativeBase):
     metadata = metadata
 
     def __init_subclass__(cls, **options: Any) -> None:
-        plugin = owner_of(cls.__module__)
-        if plugin is None:
-            raise ContractError(
-                f"{cls.__module__}.{cls.__name__} uses gapura.Model outside a plugin; plugins live in "
-                "plugins/<name>/ or in a distribution with a 'gapura.plugins' entry point."
-            )
         if not cls.__dict__.get("__abstract__"):
-            _name_table(cls, plugin)
-        cls._sa_registry = registry_of(plugin)
+            _adopt(cls)
         super().__init_subclass__(**options)
+
+
+def _adopt(cls: type[Model]) -> None:
+    """Give a class to the plugin whose code it is."""
+    plugin = owner_of(cls.__module__)
+    if plugin is None:
+        raise ContractError(
+            f"{cls.__module__}.{cls.__name__} uses gapura.Model outside a plugin; plugins live in "
+            "plugins/<name>/ or in a distribution with a 'gapura.plugins' entry point."
+        )
+    _name_table(cls, plugin)
+    cls._sa_registry = registry_of(plugin)
 
 
 def _name_table(cls: type[Model], plugin: str) -> None:

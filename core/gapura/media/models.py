@@ -12,7 +12,11 @@ from ..database.types import UTCDateTime, utcnow
 
 
 class Photo(Base):
-    """A stored picture; its files are named by the random ``token``, its size is that of the widest variant."""
+    """A stored picture; its files are named by the random ``token``, its size is that of the widest variant.
+
+    Attributes:
+        rank: place among the pictures of its record, the lowest first.
+    """
 
     __tablename__ = "core_photo"
 
@@ -26,4 +30,5 @@ class Photo(Base):
     alt: Mapped[str] = mapped_column(sa.String(300), default="")
     credit: Mapped[str] = mapped_column(sa.String(200), default="")
     sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
+    rank: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)

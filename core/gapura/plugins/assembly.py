@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from flask import current_app
 
@@ -25,6 +26,7 @@ class Assembly:
         statuses: every known plugin's state, those needed by others first.
         plugins: the running plugins by name, in the same order.
         permissions: declared rights by name.
+        collections: the running plugins' collections by key, each a ``gapura.collections.mounted.Mounted``.
         access: who may reach each endpoint: ``public``, ``signed in`` or a permission's name.
     """
 
@@ -34,6 +36,7 @@ class Assembly:
     hooks: Hooks
     plugins: dict[str, Loaded] = field(default_factory=dict)
     permissions: dict[str, Permission] = field(default_factory=dict)
+    collections: dict[str, Any] = field(default_factory=dict)
     access: dict[str, str] = field(default_factory=dict)
 
     @cached_property

@@ -44,6 +44,7 @@ class Blueprint(FlaskBlueprint):
 
     def __init__(self, name: str, import_name: str) -> None:
         self.access: dict[str, str] = {}
+        self.rules: list[tuple[str, tuple[str, ...]]] = []
         self._declaring = False
         super().__init__(name, import_name)
 
@@ -69,6 +70,7 @@ class Blueprint(FlaskBlueprint):
             raise ContractError(
                 f"{self.import_name}: {name!r} is declared both {known!r} and {access!r}; decide on one."
             )
+        self.rules.append((rule.rstrip("/"), tuple(options.get("methods") or ("GET",))))
         self._declaring = True
         try:
             super().add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)

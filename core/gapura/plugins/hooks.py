@@ -12,7 +12,7 @@ from typing import Any
 
 import pluggy
 
-from ..contract import hookspecs, types
+from ..contract import collections, hookspecs, types
 from ..contract.checking import settle
 from ..contract.hookspecs import PROJECT
 from ..errors import ContractError
@@ -26,14 +26,18 @@ log = logging.getLogger(__name__)
 ITEMS: dict[str, type] = {
     "blueprints": Blueprint,
     "permissions": types.Permission,
+    "collections": collections.Collection,
     "navigation": types.NavigationItem,
     "home_cards": types.HomeCard,
     "search": types.SearchResult,
     "sitemap": types.SitemapEntry,
     "dashboard_widgets": types.DashboardWidget,
 }
-AT_BUILDING = frozenset({"blueprints", "permissions"})  # asked without a visitor, so in nobody's language
+AT_BUILDING = frozenset(
+    {"blueprints", "permissions", "collections"}
+)  # asked without a visitor, so in nobody's language
 MAXIMUM_ITEMS = 50_000
+GENERATED = ":generated"  # after a plugin's name: what the core answers for it
 
 
 class _Answers:
@@ -82,10 +86,17 @@ class Hooks:
             )
             raise ContractError(f"{' '.join(str(error).split())}. Hooks of this version: {known}.") from None
 
+    def register_generated(self, name: str, answers: dict[str, Callable[..., Any]]) -> None:
+        """Let the core answer hooks in a plugin's name; those that the plugin answers itself are left to it."""
+        missing = {n: hookspecs.hookimpl(f) for n, f in answers.items() if not self.has(name, n)}
+        implementations = {n: self._guarded(name, n, f) for n, f in missing.items()}
+        self._manager.register(_Answers(implementations), name + GENERATED)
+
     def unregister(self, name: str) -> None:
         """Take a plugin's hooks out again while the application is still being built."""
-        if self._manager.has_plugin(name):
-            self._manager.unregister(name=name)
+        for registered in (name, name + GENERATED):
+            if self._manager.has_plugin(registered):
+                self._manager.unregister(name=registered)
 
     def collect(self, hook: str, **arguments: Any) -> list[tuple[str, list[Any]]]:
         """Call a hook everywhere: pairs of plugin name ("" for the core) and items, in order of registration."""
@@ -105,7 +116,8 @@ class Hooks:
         caller: pluggy.HookCaller = getattr(self._manager.hook, hook)
         items: list[Any] = []
         for implementation in caller.get_hookimpls():
-            if ((implementation.plugin_name in self._plugins and implementation.plugin_name) or "") == plugin:
+            owner = implementation.plugin_name.removesuffix(GENERATED)
+            if (owner if owner in self._plugins else "") == plugin:
                 wanted = {name: arguments[name] for name in implementation.argnames}
                 items += checked(hook, inspect.unwrap(implementation.function)(**wanted))
         return items

@@ -1,0 +1,133 @@
+"""``collection(Model, …)``: what an author writes, checked where it is written."""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ..contract.collections import Collection, Workflow
+from ..contract.types import PUBLIC, ROLES, SIGNED_IN, Text
+from ..errors import ContractError
+from . import workflow as workflows
+from .fields import translatable
+from .records import Record, specs_of
+
+STAFF = ("operator", "manager")
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+PATH = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+ORDERS = ("name", "newest")
+
+
+def collection(
+    model: type[Any],
+    *,
+    name: str = "",
+    path: str = "",
+    title: Text | None = None,
+    summary: Text | None = None,
+    noun: Text = "",
+    title_field: str = "",
+    see: str = PUBLIC,
+    submissions: str = "",
+    moderated: bool = True,
+    workflow: Workflow | None = None,
+    edit: Sequence[str] = STAFF,
+    approve: Sequence[str] = STAFF,
+    imports: Sequence[str] = STAFF,
+    exports: Sequence[str] = STAFF,
+    order: str = "name",
+    per_page: int = 24,
+    steps: Sequence[tuple[Text, Sequence[str]]] = (),
+    card: Callable[[Any], dict[str, Any]] | None = None,
+) -> Collection:
+    """Declare a collection of records; return it from the hook ``collections``.
+
+    Args:
+        model: a class on ``Record``.
+        name: key within the plugin; the class's name unless given.
+        path: place below the plugin's address, such as ``agenda``; the first collection stands at the address itself.
+        title, summary: heading and lead of the list; the manifest's unless given.
+        noun: what one record is called, such as "bank sampah", for buttons and headings.
+        title_field: name of the field that names a record; the first line of text unless given.
+        see: who reads it: ``public``, ``signed in``, or a permission's name.
+        submissions: who may add from outside the office: ``public``, ``signed in`` or nobody.
+        moderated: whether the office looks at submissions before they are public.
+        workflow: states and steps of the collection's own.
+        edit, approve, imports, exports: roles that may do that.
+        order: how the list is sorted at first: ``name``, ``newest``, or a field with ``sort=True``.
+        per_page: rows of a page.
+        steps: sections of the form, as titles with the names of their fields.
+        card: answers extra arguments of a record's card in lists: ``detail``, ``meta``, ``badges``.
+
+    Raises:
+        ContractError: saying what was found, what was expected, and what there is.
+    """
+    if not (inspect.isclass(model) and issubclass(model, Record)):
+        raise ContractError(f"collection({model!r}): expected a class on gapura.Record, such as class Shop(Record).")
+    specs = specs_of(model)
+    where = f"collection({model.__name__})"
+    _check_words(where, path=path, see=see, submissions=submissions)
+    named = title_field or next((key for key, spec in specs.items() if spec.kind == "text"), "")
+    _check_fields(where, specs, title_field=named, order=order, steps=steps)
+    model.title_field = named
+    chosen = workflow or (workflows.MODERATED if moderated else workflows.UNMODERATED)
+    return Collection(
+        model=model,
+        name=_name(where, name, model),
+        path=path,
+        title=None if title is None else translatable(title),
+        summary=None if summary is None else translatable(summary),
+        title_field=named,
+        see=see,
+        submissions=submissions,
+        workflow=workflows.checked(chosen),
+        roles=_roles(where, edit=edit, approve=approve, imports=imports, exports=exports),
+        order=order,
+        per_page=per_page,
+        steps=tuple((translatable(heading), tuple(names)) for heading, names in steps),
+        noun=translatable(noun),
+        card=card,
+    )
+
+
+def _name(where: str, given: str, model: type[Any]) -> str:
+    made = given or re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", model.__name__).lower()
+    if not NAME.fullmatch(made):
+        raise ContractError(f"{where}: name={made!r}; expected small letters, digits and '_', such as 'waste_bank'.")
+    return made
+
+
+def _check_words(where: str, *, path: str, see: str, submissions: str) -> None:
+    if path and not PATH.fullmatch(path):
+        raise ContractError(f"{where}: path={path!r}; expected small letters, digits and '-', such as 'agenda'.")
+    if submissions not in ("", PUBLIC, SIGNED_IN):
+        raise ContractError(f"{where}: submissions={submissions!r}; expected {PUBLIC!r}, {SIGNED_IN!r} or ''.")
+    if see not in (PUBLIC, SIGNED_IN) and "." not in see:
+        raise ContractError(f"{where}: see={see!r}; expected {PUBLIC!r}, {SIGNED_IN!r} or a permission's name.")
+
+
+def _check_fields(where: str, specs: dict[str, Any], *, title_field: str, order: str, steps: Any) -> None:
+    if not title_field:
+        raise ContractError(f"{where}: nothing names a record. Declare a field.text(…), or say title_field=.")
+    names = [title_field, *(name for _heading, of_step in steps for name in of_step)]
+    names += [order] if order not in ORDERS else []
+    for name in names:
+        if name not in specs and name != "photos":
+            near = difflib.get_close_matches(name, specs, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else f" It has: {', '.join(specs)}."
+            raise ContractError(f"{where}: there is no field {name!r}.{hint}")
+    if order not in ORDERS and not specs[order].sort:
+        raise ContractError(f"{where}: order={order!r} needs sort=True at that field.")
+
+
+def _roles(where: str, **given: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    for what, roles in given.items():
+        if isinstance(roles, str):
+            raise ContractError(f"{where}: {what}={roles!r}; expected a tuple of roles, such as ('operator',).")
+        unknown = [role for role in roles if role not in ROLES]
+        if unknown:
+            raise ContractError(f"{where}: {what}= names the role {unknown[0]!r}; roles are {', '.join(ROLES)}.")
+    return {what: tuple(roles) for what, roles in given.items()}

@@ -1,0 +1,186 @@
+"""The columns of a record as an author declares them: ``name: Mapped[str] = field.text("Nama", search=True)``.
+
+Each function makes an SQLAlchemy column that carries a ``Spec``; forms, lists, filters, search, import, export and API
+are all made from the specs. Whether a value must be given follows from the annotation: ``Mapped[str | None]`` may be
+left empty. Plain labels are looked up in the plugin's catalogues like any other text.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext
+from sqlalchemy.orm import mapped_column
+
+from ..contract.types import Text
+from ..database.types import UTCDateTime
+from ..errors import ContractError
+from .types import TextList
+
+KEY = "gapura"
+LATE = 1_000_000  # mix-ins' fields stand behind those of the class itself
+_count = itertools.count()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spec:
+    """What is known of one field of a record.
+
+    Attributes:
+        kind: ``text``, ``long_text``, ``integer``, ``decimal``, ``rupiah``, ``yes_no``, ``choice``, ``choices``,
+            ``date``, ``moment``, ``phone``, ``email``, ``url``, ``region``, ``district``, ``position``, ``reference``.
+        label: what the field is called.
+        help: one sentence of help in forms.
+        max_length: characters of typed text.
+        options: ``{value: title}`` of a choice.
+        minimum, maximum: bounds of numbers.
+        search: whether the portal's search looks into it.
+        filter: whether lists are filtered by it.
+        sort: whether lists are sorted by it.
+        public: whether everybody sees it.
+        personal: what a personal value is used for; such a field never leaves in public outputs.
+        translated: whether a second column holds the English text.
+        entered: whether people type it; others are worked out.
+        submitted: whether citizens fill it in; the office fills in every entered one.
+        rank: place among the fields.
+    """
+
+    kind: str
+    label: Text
+    help: Text = ""
+    max_length: int = 200
+    options: Mapping[str, Text] = field(default_factory=dict)
+    minimum: int | None = None
+    maximum: int | None = None
+    search: bool = False
+    filter: bool = False
+    sort: bool = False
+    public: bool = True
+    personal: Text = ""
+    translated: bool = False
+    entered: bool = True
+    submitted: bool = True
+    model: Any = None
+    rank: int = field(default_factory=lambda: next(_count))
+
+    @property
+    def shown(self) -> bool:
+        """Whether everybody may see the value."""
+        return self.public and not self.personal
+
+
+def spec_of(column: Any) -> Spec | None:
+    """The spec that a column carries, None for the kit's own columns."""
+    found: Spec | None = column.info.get(KEY)
+    return found
+
+
+def text(label: Text, *, max_length: int = 200, **roles: Any) -> Any:
+    """One line of text."""
+    return _column(sa.String(max_length), "text", label, max_length=max_length, **roles)
+
+
+def long_text(label: Text, *, max_length: int = 5000, **roles: Any) -> Any:
+    """Paragraphs."""
+    return _column(sa.Text(), "long_text", label, max_length=max_length, **roles)
+
+
+def integer(label: Text, **roles: Any) -> Any:
+    """A whole number; ``minimum=`` and ``maximum=`` bound it."""
+    return _column(sa.Integer(), "integer", label, **roles)
+
+
+def decimal(label: Text, *, places: int = 2, **roles: Any) -> Any:
+    """A number with digits behind the comma; the value is a ``Decimal``."""
+    return _column(sa.Numeric(18, places), "decimal", label, **roles)
+
+
+def rupiah(label: Text, **roles: Any) -> Any:
+    """An amount of money in whole rupiah."""
+    return _column(sa.BigInteger(), "rupiah", label, **roles)
+
+
+def yes_no(label: Text, **roles: Any) -> Any:
+    """Yes or no; no unless somebody says yes."""
+    return _column(sa.Boolean(), "yes_no", label, default=False, **roles)
+
+
+def choice(label: Text, options: Mapping[str, Text], **roles: Any) -> Any:
+    """One of a list: ``{"organik": "Organik"}``."""
+    return _column(sa.String(40), "choice", label, options=_options(label, options), **roles)
+
+
+def choices(label: Text, options: Mapping[str, Text], **roles: Any) -> Any:
+    """Several of a list; the value is a ``list[str]``."""
+    return _column(TextList(), "choices", label, options=_options(label, options), default=list, **roles)
+
+
+def date(label: Text, **roles: Any) -> Any:
+    """A day."""
+    return _column(sa.Date(), "date", label, **roles)
+
+
+def moment(label: Text, **roles: Any) -> Any:
+    """A day and a time, typed in the regency's zone and kept in UTC."""
+    return _column(UTCDateTime(), "moment", label, **roles)
+
+
+def phone(label: Text, **roles: Any) -> Any:
+    """An Indonesian phone number, kept as ``+62…``. Personal unless ``public=True`` says that it is an office's."""
+    return _column(sa.String(20), "phone", label, **_private(roles))
+
+
+def email(label: Text, **roles: Any) -> Any:
+    """An e-mail address. Personal unless ``public=True`` says that it is an office's."""
+    return _column(sa.String(254), "email", label, **_private(roles))
+
+
+def url(label: Text, **roles: Any) -> Any:
+    """An address on the web."""
+    return _column(sa.String(500), "url", label, max_length=500, **roles)
+
+
+def reference(label: Text, model: type[Any], **roles: Any) -> Any:
+    """A record of another collection of the same plugin, by its id; it shows on that record's page."""
+    key = sa.ForeignKey(f"{model.__tablename__}.id", ondelete="CASCADE")
+    return _column(sa.Integer(), "reference", label, key, model=model, index=True, **roles)
+
+
+def _private(roles: dict[str, Any]) -> dict[str, Any]:
+    personal = "" if roles.get("public") else lazy_gettext("To reach you about this record.")
+    return {"personal": personal, "public": bool(roles.get("public")), **roles}
+
+
+def _options(label: Text, given: Mapping[str, Text]) -> Mapping[str, Text]:
+    keys: list[Any] = list(given) if isinstance(given, Mapping) else []
+    if not keys:
+        raise ContractError(f'field.choice({label!r}): give the choices as {{"value": "Title"}}; found {given!r}.')
+    wrong = [key for key in keys if not isinstance(key, str) or not 0 < len(key) <= 40 or "|" in key]
+    if wrong:
+        raise ContractError(f"field.choice({label!r}): {wrong[0]!r} is no value; use 1 to 40 characters without '|'.")
+    return {key: translatable(title) for key, title in given.items()}
+
+
+def translatable(label: Text) -> Text:
+    """A text that comes out in the language of the page."""
+    return lazy_gettext(label) if isinstance(label, str) and label else label
+
+
+COLUMN_OPTIONS = ("default", "index", "unique", "server_default", "nullable", "deferred")
+
+
+def _column(type_: Any, kind: str, label: Text, *key: Any, late: bool = False, **options: Any) -> Any:
+    column = {name: options.pop(name) for name in COLUMN_OPTIONS if name in options}
+    known = Spec.__dataclass_fields__
+    wrong = [name for name in options if name not in known]
+    if wrong:
+        raise ContractError(f"field.{kind}({label!r}) has no {wrong[0]}=; it has: {', '.join(sorted(known))}.")
+    options["help"] = translatable(options.get("help", ""))
+    spec = Spec(kind=kind, label=translatable(label), **options)
+    if late:
+        object.__setattr__(spec, "rank", spec.rank + LATE)
+    return mapped_column(type_, *key, info={KEY: spec}, **column)

@@ -1,0 +1,1 @@
+"""Full-text search that is the same on both databases."""

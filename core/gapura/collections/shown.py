@@ -1,0 +1,113 @@
+"""Values as people read them: the one place where it is decided how a field looks and who sees it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from ..accounts.models import Office
+from ..database.engine import db
+from ..regions.services import region_name
+from ..shell.formatting import localdate, localdatetime, number, phone, rupiah
+from ..shell.language import current_language
+from .fields import Spec
+from .mounted import Mounted, mounted_for
+from .records import Record
+
+INDONESIAN, ENGLISH = "id", "en"
+
+
+def public_facts(mounted: Mounted, record: Record) -> list[tuple[Any, Any]]:
+    """Label and value of every field that everybody sees, the title left out; empty values come as empty texts."""
+    return [
+        (spec.label, value_of(record, name, spec))
+        for name, spec in mounted.specs.items()
+        if is_public(record, name, spec) and name != mounted.collection.title_field and not _is_english(mounted, name)
+    ]
+
+
+def all_facts(mounted: Mounted, record: Record) -> list[tuple[Any, Any]]:
+    """Label and value of every field, for the office."""
+    return [(spec.label, value_of(record, name, spec)) for name, spec in mounted.specs.items()]
+
+
+def is_public(record: Record, name: str, spec: Spec) -> bool:
+    """Whether everybody may see this value of this record."""
+    if name == "contact_phone" and getattr(record, "phone_public", False):
+        return True
+    return spec.shown
+
+
+def _is_english(mounted: Mounted, name: str) -> bool:
+    original = mounted.specs.get(name.removesuffix("_en"))
+    return name.endswith("_en") and original is not None and original.translated
+
+
+def translated(record: Record, name: str) -> tuple[str, bool]:
+    """A text in the language of the page, and whether it had to be taken from the other language."""
+    texts = {INDONESIAN: getattr(record, name) or "", ENGLISH: getattr(record, f"{name}_en", None) or ""}
+    wanted = ENGLISH if current_language() == ENGLISH else INDONESIAN
+    other = INDONESIAN if wanted == ENGLISH else ENGLISH
+    return (texts[wanted], False) if texts[wanted] else (texts[other], bool(texts[other]))
+
+
+def value_of(record: Record, name: str, spec: Spec) -> Any:
+    """A value as people read it; an empty text for nothing."""
+    if spec.translated:
+        text, borrowed = translated(record, name)
+        return f"{text} ({_('not translated yet')})" if borrowed else text
+    value = getattr(record, name)
+    return "" if value is None else readable(value, spec, record)
+
+
+def readable(value: Any, spec: Spec, record: Record | None = None) -> Any:
+    """One value of a field's kind as people read it."""
+    if spec.options:
+        chosen = value if isinstance(value, list) else [value]
+        return ", ".join(str(spec.options.get(one, one)) for one in chosen)
+    formatter = FORMATTERS.get(spec.kind)
+    if formatter is not None:
+        return formatter(value)
+    if spec.kind == "position" and record is not None:
+        return f"{record.latitude:.5f}; {record.longitude:.5f}"  # type: ignore[attr-defined]  # Located
+    if spec.kind == "reference":
+        found = db.session.get(spec.model, value)
+        home = mounted_for(spec.model)
+        return _link(home.url_of(found), found.title) if found and home else ""
+    return value
+
+
+def _link(url: str, text: str) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(url, text)
+
+
+def _outside(url: str) -> Markup:
+    return Markup('<a href="{}" rel="nofollow ugc noopener">{}</a>').format(url, url)
+
+
+def _office(value: int) -> str:
+    found = db.session.get(Office, value)
+    return found.label if found else ""
+
+
+def _day(value: date | datetime) -> str:
+    return localdate(value)
+
+
+FORMATTERS: dict[str, Any] = {
+    "yes_no": lambda value: _("Yes") if value else _("No"),
+    "integer": number,
+    "decimal": number,
+    "rupiah": rupiah,
+    "date": _day,
+    "moment": localdatetime,
+    "phone": lambda value: Markup('<a href="tel:{}">{}</a>').format(value, phone(value)),
+    "email": lambda value: Markup('<a href="mailto:{}">{}</a>').format(value, value),
+    "url": _outside,
+    "region": region_name,
+    "district": region_name,
+    "office": _office,
+}

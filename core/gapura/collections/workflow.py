@@ -1,0 +1,88 @@
+"""The workflows that most collections need, and the decisions over any of them: plain functions on plain data."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from ..contract.collections import OFFICE, OWNER, State, Step, Workflow
+from ..errors import ContractError
+
+WAITING, PUBLISHED, REJECTED, HIDDEN, WITHDRAWN, REMOVED = (
+    "waiting", "published", "rejected", "hidden", "withdrawn", "removed",
+)  # fmt: skip
+
+STATES = (
+    State(name=WAITING, title=_l("Waiting for the check"), tone="warning", waiting=True),
+    State(name=PUBLISHED, title=_l("Published"), tone="success", public=True),
+    State(name=REJECTED, title=_l("Not accepted"), tone="danger"),
+    State(name=HIDDEN, title=_l("Hidden by the office"), tone="danger"),
+    State(name=WITHDRAWN, title=_l("Withdrawn by its owner")),
+    State(name=REMOVED, title=_l("Removed"), tone="danger"),
+)
+STEPS = (
+    Step(name="approve", title=_l("Publish"), sources=(WAITING, REJECTED, HIDDEN), target=PUBLISHED),
+    Step(name="reject", title=_l("Do not accept"), sources=(WAITING,), target=REJECTED, reason=True, tone="danger"),
+    Step(name="hide", title=_l("Hide"), sources=(PUBLISHED,), target=HIDDEN, reason=True, tone="danger"),
+    Step(
+        name="remove", title=_l("Remove"), sources=(WAITING, PUBLISHED, REJECTED, HIDDEN, WITHDRAWN), target=REMOVED,
+        reason=True, tone="danger",
+    ),
+    Step(name="restore", title=_l("Bring back"), sources=(REMOVED,), target=HIDDEN),
+    Step(
+        name="withdraw", title=_l("Withdraw"), sources=(WAITING, PUBLISHED), target=WITHDRAWN, by=OWNER, tone="quiet"
+    ),
+    Step(
+        name="resubmit", title=_l("Send to the office again"), sources=(REJECTED, WITHDRAWN), target=WAITING, by=OWNER
+    ),
+)  # fmt: skip
+MODERATED = Workflow(states=STATES, steps=STEPS, submitted=WAITING, entered=PUBLISHED)
+UNMODERATED = Workflow(states=STATES, steps=STEPS, submitted=PUBLISHED, entered=PUBLISHED)
+
+
+class StepRefused(ValueError):
+    """A step is not possible; ``kind`` is ``state``, ``reason`` or ``check``, the message says more for ``check``."""
+
+    def __init__(self, kind: str, sentence: str = "") -> None:
+        super().__init__(sentence or kind)
+        self.kind = kind
+
+
+def open_steps(workflow: Workflow, state: str, by: str) -> tuple[Step, ...]:
+    """The steps that are open to one side, ``office`` or ``owner``, in a state."""
+    return tuple(step for step in workflow.steps if step.by == by and state in step.sources)
+
+
+def step_from(workflow: Workflow, state: str, name: str, by: str, reason: str = "") -> Step:
+    """The step of that name.
+
+    Raises:
+        StepRefused: when it is not open in this state to this side, or a reason is missing.
+    """
+    step = next((one for one in open_steps(workflow, state, by) if one.name == name), None)
+    if step is None:
+        raise StepRefused("state")
+    if step.reason and not reason.strip():
+        raise StepRefused("reason")
+    return step
+
+
+def checked(workflow: Workflow) -> Workflow:
+    """The workflow, once it is sure that every name in it means something.
+
+    Raises:
+        ContractError: naming what is wrong and what there is.
+    """
+    names = [state.name for state in workflow.states]
+    known = ", ".join(names)
+    for step in workflow.steps:
+        unknown = [name for name in (*step.sources, step.target) if name not in names]
+        if unknown:
+            raise ContractError(f"The step {step.name!r} names the state {unknown[0]!r}; there are: {known}.")
+        if step.by not in (OFFICE, OWNER):
+            raise ContractError(f"The step {step.name!r} is taken by {step.by!r}; it is 'office' or 'owner'.")
+    for what in ("submitted", "entered"):
+        if getattr(workflow, what) not in names:
+            raise ContractError(f"The workflow's {what}= is {getattr(workflow, what)!r}; there are: {known}.")
+    if len(set(names)) < len(names) or any(len(name) > 20 for name in names):
+        raise ContractError(f"States need different names of at most 20 characters; found: {known}.")
+    return workflow

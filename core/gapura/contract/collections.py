@@ -1,0 +1,133 @@
+"""What a plugin says about a set of records that an office keeps: frozen, plain, and checked when it is made.
+
+``gapura.collection(Model, …)`` makes a ``Collection``; the rest is made by hand only where a plugin needs states of
+its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from .types import PUBLIC, Text
+
+OFFICE, OWNER = "office", "owner"
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """One state that a record can be in.
+
+    Attributes:
+        name: key that is stored, at most 20 characters.
+        title: what people read.
+        tone: ``neutral``, ``info``, ``success``, ``warning`` or ``danger``.
+        public: whether everybody sees records in this state.
+        waiting: whether the office has something to do; such records make the queue.
+    """
+
+    name: str
+    title: Text
+    tone: str = "neutral"
+    public: bool = False
+    waiting: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """A way from some states to another.
+
+    Attributes:
+        name: key of the step, stored in the history.
+        title: what stands on the button.
+        sources: names of the states it starts from.
+        target: name of the state it leads to.
+        by: ``office`` for people who may approve, ``owner`` for whoever submitted the record.
+        reason: whether the person must say why; the owner and, for public states, everybody reads it.
+        tone: of the button.
+        check: asked before the step is taken; answers a sentence when it is not possible yet, else None.
+    """
+
+    name: str
+    title: Text
+    sources: tuple[str, ...]
+    target: str
+    by: str = OFFICE
+    reason: bool = False
+    tone: str = "primary"
+    check: Callable[[Any], Text | None] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workflow:
+    """The states of a collection's records and the steps between them.
+
+    Attributes:
+        states: all of them, in the order of filters and queues.
+        steps: all ways between them.
+        submitted: name of the state of what citizens send.
+        entered: name of the state of what the office itself enters or imports.
+        removed: name of the state of deleted records, which keep a tombstone.
+    """
+
+    states: tuple[State, ...]
+    steps: tuple[Step, ...]
+    submitted: str
+    entered: str
+    removed: str = "removed"
+
+    def state(self, name: str) -> State:
+        """The state of that name; one that the code no longer knows counts as not public.
+
+        A record may be in a state that a later version of the plugin dropped.
+        """
+        return next((one for one in self.states if one.name == name), State(name=name, title=name))
+
+    @property
+    def public(self) -> tuple[str, ...]:
+        """Names of the states that everybody sees."""
+        return tuple(one.name for one in self.states if one.public)
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Names of the states in which the office has something to do."""
+        return tuple(one.name for one in self.states if one.waiting)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Collection:
+    """A set of records that an office keeps and citizens search, see on a map and add to.
+
+    Attributes:
+        model: the record class.
+        name: key of the collection within its plugin; part of its endpoints.
+        path: its place below the plugin's address; empty for the plugin's first page.
+        title, summary: heading and lead of the list; the manifest's when left out.
+        title_field: name of the column that names a record.
+        see: who may read: ``public``, ``signed in`` or a permission.
+        submissions: who may add from outside the office: ``public``, ``signed in`` or empty for nobody.
+        workflow: states and steps.
+        roles: roles that may do ``edit``, ``approve``, ``imports`` and ``exports`` by default.
+        order: how the list is sorted at first: ``name``, ``newest`` or the name of a column with ``sort=True``.
+        per_page: rows of a page of the list.
+        steps: sections of the form as pairs of title and field names; one page when left out.
+        noun: what one record is called, for buttons; may be empty.
+        card: optional function from a record to extra keyword arguments of its card (``detail``, ``meta``, ``badges``).
+    """
+
+    model: type[Any]
+    name: str
+    path: str = ""
+    title: Text | None = None
+    summary: Text | None = None
+    title_field: str
+    see: str = PUBLIC
+    submissions: str = ""
+    workflow: Workflow
+    roles: dict[str, tuple[str, ...]]
+    order: str = "name"
+    per_page: int = 24
+    steps: tuple[tuple[Text, tuple[str, ...]], ...] = ()
+    noun: Text = ""
+    card: Callable[[Any], dict[str, Any]] | None = None
