@@ -156,7 +156,7 @@ def _private(roles: dict[str, Any]) -> dict[str, Any]:
 
 
 def _options(label: Text, given: Mapping[str, Text]) -> Mapping[str, Text]:
-    keys: list[Any] = list(given) if isinstance(given, Mapping) else []
+    keys: list[Any] = list(given) if hasattr(given, "items") else []
     if not keys:
         raise ContractError(f'field.choice({label!r}): give the choices as {{"value": "Title"}}; found {given!r}.')
     wrong = [key for key in keys if not isinstance(key, str) or not 0 < len(key) <= 40 or "|" in key]
