@@ -32,7 +32,8 @@ class Spec:
 
     Attributes:
         kind: ``text``, ``long_text``, ``integer``, ``decimal``, ``rupiah``, ``yes_no``, ``choice``, ``choices``,
-            ``date``, ``moment``, ``phone``, ``email``, ``url``, ``region``, ``district``, ``position``, ``reference``.
+            ``date``, ``moment``, ``phone``, ``email``, ``url``, ``hours``, ``region``, ``district``, ``position``,
+            ``office``, ``reference``.
         label: what the field is called.
         help: one sentence of help in forms.
         max_length: characters of typed text.
@@ -142,6 +143,11 @@ def email(label: Text, **roles: Any) -> Any:
 def url(label: Text, **roles: Any) -> Any:
     """An address on the web."""
     return _column(sa.String(500), "url", label, max_length=500, **roles)
+
+
+def hours(label: Text, **roles: Any) -> Any:
+    """Opening hours of a week, as the text of ``gapura.forms.hours``; ``filter=True`` offers "open now"."""
+    return _column(sa.String(63), "hours", label, default="", **roles)
 
 
 def reference(label: Text, model: type[Any], **roles: Any) -> Any:

@@ -62,7 +62,7 @@ def _field(name: str, spec: Spec, mounted: Mounted) -> Any:
 
 
 def _required(spec: Spec, column: sa.Column[Any]) -> bool:
-    return not column.nullable and spec.kind not in ("yes_no", "district")
+    return not column.nullable and spec.kind not in ("yes_no", "hours", "district")
 
 
 def _texts(field: type[Any]) -> Callable[..., Any]:
@@ -122,6 +122,7 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "moment": _plain(kit.DateTimeLocalField),
     "phone": _plain(kit.PhoneField),
     "email": _plain(kit.EmailField),
+    "hours": _plain(kit.HoursField),
     "position": _plain(kit.PositionField),
     "choice": _listed(kit.ChoiceField),
     "choices": _listed(kit.ChoicesField),

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from ..accounts.models import Office
 from ..database.engine import db
+from ..forms.hours import WEEKDAYS, unpack
 from ..regions.services import region_name
 from ..shell.formatting import localdate, localdatetime, number, phone, rupiah
 from ..shell.language import current_language
@@ -97,6 +98,32 @@ def _day(value: date | datetime) -> str:
     return localdate(value)
 
 
+def hours_of(text: str | None) -> list[tuple[Any, Any]]:
+    """A week of opening hours for the macro ``hours``: title and times of each weekday, None when closed."""
+    week = unpack(text)
+    return [(title, week.get(day)) for day, title in enumerate(WEEKDAYS)] if week else []
+
+
+def _hours(text: str) -> str:
+    """A week in one line, days with the same hours together."""
+    week = unpack(text)
+    runs: list[tuple[int, int, Any]] = []
+    for day in range(len(WEEKDAYS)):
+        if runs and runs[-1][2] == week.get(day):
+            runs[-1] = (runs[-1][0], day, week.get(day))
+        else:
+            runs.append((day, day, week.get(day)))
+    return "; ".join(f"{_days(first, last)} {_times(times)}" for first, last, times in runs if times)
+
+
+def _days(first: int, last: int) -> str:
+    return str(WEEKDAYS[first]) if first == last else f"{WEEKDAYS[first]}–{WEEKDAYS[last]}"
+
+
+def _times(times: Any) -> str:
+    return _("24 hours") if times[0] == times[1] else f"{times[0]:%H.%M}–{times[1]:%H.%M}"
+
+
 FORMATTERS: dict[str, Any] = {
     "yes_no": lambda value: _("Yes") if value else _("No"),
     "integer": number,
@@ -107,6 +134,7 @@ FORMATTERS: dict[str, Any] = {
     "phone": lambda value: Markup('<a href="tel:{}">{}</a>').format(value, phone(value)),
     "email": lambda value: Markup('<a href="mailto:{}">{}</a>').format(value, value),
     "url": _outside,
+    "hours": _hours,
     "region": region_name,
     "district": region_name,
     "office": _office,

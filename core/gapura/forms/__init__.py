@@ -4,6 +4,7 @@ from . import once
 from .base import Kit, Refused, TypedKit
 from .choices import BooleanField, ChoiceField, ChoicesField, RadioField
 from .form import FilterForm, Form
+from .hours import HoursField
 from .pictures import PhotoField, PhotosField
 from .places import DistrictField, Position, PositionField, VillageField
 from .text import (
@@ -32,6 +33,7 @@ __all__ = [
     "FilterForm",
     "Form",
     "HiddenField",
+    "HoursField",
     "IntegerField",
     "Kit",
     "LongTextField",
