@@ -129,7 +129,8 @@ class HoursField(Kit):
     @property
     def days(self) -> Sequence[tuple[Any, dict[str, str], dict[str, str]]]:
         """For the template: title of each weekday, and id, name and value of both its inputs."""
-        return [(title, *(self._input(name) for name in self._names(day))) for day, title in enumerate(WEEKDAYS)]
+        named = [(title, self._names(day)) for day, title in enumerate(WEEKDAYS)]
+        return [(title, self._input(opens), self._input(closes)) for title, (opens, closes) in named]
 
     def _input(self, name: str) -> dict[str, str]:
         return {"id": name, "name": name, "value": echo(self.typed[name], 20)}
