@@ -20,6 +20,7 @@ from .contract.types import Permission
 from .database.engine import db
 from .errors import GapuraError, PluginFault
 from .forms import csrf
+from .jobs import models as _jobs  # noqa: F401  # the core's tables are all known to an application
 from .plugins.assembly import Assembly
 from .plugins.blame import describe, full_traceback
 from .plugins.blueprint import Blueprint

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +15,7 @@ from flask_babel.speaklater import LazyString
 from ..errors import ContractError
 from . import types
 
+SHORTEST = timedelta(minutes=1)
 ADDRESSES = ("url", "path", "picture")
 
 
@@ -82,6 +83,9 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "datetime | None": _moment,
     "tuple[CardItem, ...]": _cards,
     "tuple[str, ...]": _texts,
+    "Callable[[], Text | None]": lambda value: value if callable(value) else None,
+    "timedelta": lambda value: value if isinstance(value, timedelta) and value >= SHORTEST else None,
+    "time | None": lambda value: value if isinstance(value, time) else None,
 }
 EXPECTED = {
     "str": "a text",
@@ -91,4 +95,7 @@ EXPECTED = {
     "datetime | None": "a datetime or None",
     "tuple[CardItem, ...]": "a tuple of CardItem",
     "tuple[str, ...]": "a tuple of texts",
+    "Callable[[], Text | None]": "a function without arguments",
+    "timedelta": "a timedelta of a minute or more",
+    "time | None": "a datetime.time or None",
 }

@@ -18,6 +18,7 @@ from .collections import Collection
 from .types import (
     DashboardWidget,
     HomeCard,
+    Job,
     NavigationItem,
     Permission,
     SearchResult,
@@ -95,6 +96,15 @@ def dashboard_widgets() -> list[DashboardWidget]:  # type: ignore[empty-body]  #
     """Figures and tasks for the signed-in person's own page at ``/akun``.
 
     Check with ``may()`` what this person may see.
+    """
+
+
+@hookspec
+def jobs() -> list[Job]:  # type: ignore[empty-body]  # a specification has no body
+    """What the plugin does by itself, such as forgetting contacts that are not needed any more.
+
+    Called by ``gapura jobs run``, which the server starts every few minutes, and only while the plugin is on. A job
+    that raises is rolled back and noted; it is tried again when it is due the next time.
     """
 
 

@@ -6,8 +6,9 @@ paths, such as ``url_for`` returns.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Protocol
 
 PUBLIC = "public"
@@ -150,3 +151,22 @@ class Permission:
     name: str
     title: Text
     roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """Something that is done again and again without anybody asking, such as a nightly tidying up.
+
+    Attributes:
+        name: ``<plugin>.<verb>``, for instance ``environment.forget_contacts``.
+        title: what it does, shown to administrators.
+        run: does it, in one transaction that the caller commits; may answer a sentence about what was done.
+        every: from one run to the next, a minute at least.
+        at: time of day in the regency's zone, for jobs that run once a day or less often.
+    """
+
+    name: str
+    title: Text
+    run: Callable[[], Text | None]
+    every: timedelta = timedelta(days=1)
+    at: time | None = None

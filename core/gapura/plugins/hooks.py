@@ -32,6 +32,7 @@ ITEMS: dict[str, type] = {
     "search": types.SearchResult,
     "sitemap": types.SitemapEntry,
     "dashboard_widgets": types.DashboardWidget,
+    "jobs": types.Job,
 }
 AT_BUILDING = frozenset(
     {"blueprints", "permissions", "collections"}

@@ -1,4 +1,4 @@
-"""History of records and imports, order of pictures."""
+"""records history imports."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -55,6 +55,15 @@ def upgrade() -> None:
     with op.batch_alter_table("core_import", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_core_import_kind"), ["kind"], unique=False)
 
+    op.create_table(
+        "core_job",
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("fault", sa.Text(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_core_job")),
+    )
     with op.batch_alter_table("core_photo", schema=None) as batch_op:
         batch_op.add_column(sa.Column("rank", sa.Integer(), server_default="0", nullable=False))
 
@@ -63,6 +72,7 @@ def downgrade() -> None:
     with op.batch_alter_table("core_photo", schema=None) as batch_op:
         batch_op.drop_column("rank")
 
+    op.drop_table("core_job")
     with op.batch_alter_table("core_import", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_core_import_kind"))
 
