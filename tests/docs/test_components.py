@@ -14,7 +14,7 @@ PAGE = (ROOT / "docs/components.md").read_text()
 MACRO = re.compile(r"^\{%-? macro (\w+)(\(.*?\)) -?%\}", re.MULTILINE)
 INTERNAL = {
     "first_error", "is_hidden", "error_text", "help_text", "optional_mark", "described_by", "control", "checkbox",
-    "options", "photo", "position", "map_attributes", "breadcrumbs",
+    "options", "photo", "position", "opening_hours", "map_attributes", "breadcrumbs",
 }  # fmt: skip
 
 
