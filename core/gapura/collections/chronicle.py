@@ -14,9 +14,10 @@ from flask_babel import gettext as _
 from ..accounts.models import User
 from ..contract.types import Text
 from ..database.engine import db
+from ..shell.language import current_language
 from . import history, shown, spam, undo, workflow
 from .models import HistoryEntry
-from .mounted import Mounted
+from .mounted import Mounted, all_mounted
 from .records import Record
 
 EMPTY = "–"
@@ -59,6 +60,19 @@ def told(mounted: Mounted, record: Record) -> list[Told]:
         )
         for entry in entries
     ]
+
+
+def act_title(action: str) -> Text:
+    """What the audit log calls an act such as ``umkm.approve`` with a record; empty when it is no such act.
+
+    Its collection may be switched off, or may know the step no more.
+    """
+    plugin, _dot, act = action.partition(".")
+    for one in all_mounted().values():
+        title = workflow.act_title(one.workflow, act)
+        if one.plugin == plugin and title != act:
+            return _("%(title)s: %(act)s", title=one.manifest.text("title", current_language()), act=title)
+    return ""
 
 
 def names_of(entries: Iterable[HistoryEntry]) -> dict[int, str]:
