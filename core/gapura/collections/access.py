@@ -29,9 +29,29 @@ def office_of(mounted: Mounted) -> int | None:
     return db.session.scalar(sa.select(Office.id).where(Office.code == mounted.manifest.office))
 
 
+def own_office(mounted: Mounted) -> int | None:
+    """Id of the office for which the person enters records: the manifest's, or else the only one they may enter for.
+
+    A person who may enter records, but not for that office, has to choose one, which only an ``Owned`` record offers.
+    """
+    home, allowed = office_of(mounted), offices_for(mounted, "edit")
+    if allowed is None or home in allowed:
+        return home
+    if hasattr(mounted.model, "office_id") and "office_id" in mounted.specs:
+        return min(allowed) if len(allowed) == 1 else None
+    if home is not None or len(allowed) != 1:
+        abort(403)
+    return min(allowed)
+
+
 def offices_for(mounted: Mounted, verb: str) -> frozenset[int] | None:
     """The offices whose records the person may handle so; None means all."""
     return permitted_offices(mounted.right(verb))
+
+
+def may_anywhere(mounted: Mounted, verb: str) -> bool:
+    """Whether the person may handle records of some office so."""
+    return offices_for(mounted, verb) != frozenset()
 
 
 def own(mounted: Mounted, verb: str) -> sa.ColumnElement[bool]:

@@ -74,6 +74,7 @@ def collection(
     _check_fields(where, specs, title_field=named, order=order, steps=steps)
     model.title_field = named
     chosen = workflow or (workflows.MODERATED if moderated else workflows.UNMODERATED)
+    _check_fields(where, specs, title_field=named, order=order, steps=[(one.title, one.fields) for one in chosen.steps])
     return Collection(
         model=model,
         name=_name(where, name, model),
@@ -115,7 +116,7 @@ def _check_fields(where: str, specs: dict[str, Any], *, title_field: str, order:
     names = [title_field, *(name for _heading, of_step in steps for name in of_step)]
     names += [order] if order not in ORDERS else []
     for name in names:
-        if name not in specs and name != "photos":
+        if name not in specs and name not in ("photos", "position"):
             near = difflib.get_close_matches(name, specs, n=1)
             hint = f" Did you mean {near[0]!r}?" if near else f" It has: {', '.join(specs)}."
             raise ContractError(f"{where}: there is no field {name!r}.{hint}")

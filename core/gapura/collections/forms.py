@@ -6,11 +6,15 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import sqlalchemy as sa
+from flask import current_app
 from flask_babel import lazy_gettext as _l
+from itsdangerous import BadData, URLSafeTimedSerializer
 
 from .. import forms as kit
 from ..accounts import offices
+from ..contract.collections import Step
 from ..database.engine import db
+from ..database.types import utcnow
 from .access import offices_for
 from .fields import Spec
 from .mounted import Mounted
@@ -18,18 +22,100 @@ from .records import Record
 
 PUBLIC_FORM, OFFICE_FORM = "public", "office"
 LIST_LIMIT = 500
+OLDEST = 30 * 86_400
+TRAP_NAME = "homepage_lain"
+BESIDE = ("version", "seen", "photos", "csrf_token", "once", "shown", TRAP_NAME)  # no values of the record
+
+
+class ShownField(kit.HiddenField):
+    """A signed moment: when the form was shown for the first time. It stays the same while the form is shown again."""
+
+    max_length = 300
+
+    def process_data(self, value: Any) -> None:
+        """Note the moment."""
+        self.data = moment_serializer().dumps("")
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Keep what was sent, cleaned but never refused; ``age`` says whether it is worth anything."""
+        try:
+            super().process_formdata(valuelist)
+        except kit.Refused:
+            self.data = ""
+
+    def age(self) -> float | None:
+        """Seconds since the form was shown; None when the moment is missing, forged or older than a month."""
+        try:
+            _empty, shown = moment_serializer().loads(self.data or "", max_age=OLDEST, return_timestamp=True)
+        except BadData:
+            return None
+        return float((utcnow() - shown).total_seconds())
+
+
+class TrapField(kit.TextField):
+    """A field that people neither see nor hear of; whatever is in it was put there by a program, and is dropped."""
+
+    max_length = 1_000_000
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Only see whether something was filled in; nothing is wrong with any text."""
+        self.data = "x" if valuelist and isinstance(valuelist[0], str) and valuelist[0].strip() else ""
+
+    def _value(self) -> str:
+        return ""
 
 
 class RecordForm(kit.Form):
-    """What the forms of all collections share: the version that was seen, and how values reach the record."""
+    """What the forms of all collections share: what was seen of the record, and how values reach it."""
 
     version = kit.HiddenField()
+    seen = kit.HiddenField()
 
     def fill(self, record: Record) -> None:
         """Write the values into a record; photos are left to whoever stores them."""
         for name, field in self._fields.items():
-            if name not in ("version", "photos", "csrf_token", "once"):
+            if name not in BESIDE:
                 field.populate_obj(record, name)
+
+
+class PublicForm(RecordForm):
+    """What people outside the office fill in, with what tells them from programs."""
+
+    shown = ShownField()
+    homepage_lain = TrapField(_l("Leave this empty"))
+
+
+class StepForm(RecordForm):
+    """A step with the reason for it, and whatever else it asks for."""
+
+    asked: tuple[str, ...] = ()
+    reason = kit.LongTextField(_l("Reason"), max_length=1000)
+    internal = kit.LongTextField(_l("Internal note"), max_length=1000, description=_l("Only your office sees it."))
+
+    def fill(self, record: Record) -> None:
+        """Write the record's own fields that the step asks for."""
+        for name, field in self._fields.items():
+            if name in self.asked and name not in BESIDE:
+                field.populate_obj(record, name)
+
+
+def moment_serializer() -> URLSafeTimedSerializer:
+    """Signs the moment at which a form was shown."""
+    return URLSafeTimedSerializer(str(current_app.secret_key), salt="gapura.collections.shown")
+
+
+def step_form_class(mounted: Mounted, step: Step) -> type[StepForm]:
+    """The form of a step; made once for each application."""
+    key = f"step {step.name}"
+    if key not in mounted.kept:
+        model, asked = mounted.model, [name for name in step.fields if name in mounted.specs]
+        fields = {_field_name(n, mounted.specs[n]): _field(n, mounted.specs[n], mounted) for n in asked}
+        if "photos" in step.fields:
+            fields["photos"] = kit.PhotosField(_l("Photos"), most=model.most_photos)
+        bases = (step.form, StepForm) if step.form else (StepForm,)
+        mounted.kept[key] = type(f"{model.__name__}StepForm", bases, {"asked": tuple(fields), **fields})
+    found: type[StepForm] = mounted.kept[key]
+    return found
 
 
 def form_class(mounted: Mounted, who: str) -> type[RecordForm]:
@@ -48,7 +134,7 @@ def _form_class(mounted: Mounted, who: str) -> type[RecordForm]:
     fields = {_field_name(name, spec): _field(name, spec, mounted) for name, spec in wanted}
     if hasattr(model, "most_photos"):
         fields["photos"] = kit.PhotosField(_l("Photos"), most=model.most_photos)
-    return type(f"{model.__name__}Form", (RecordForm,), fields)
+    return type(f"{model.__name__}Form", (PublicForm if who == PUBLIC_FORM else RecordForm,), fields)
 
 
 def _field_name(name: str, spec: Spec) -> str:
@@ -57,8 +143,18 @@ def _field_name(name: str, spec: Spec) -> str:
 
 def _field(name: str, spec: Spec, mounted: Mounted) -> Any:
     column = mounted.model.__table__.c[name]
-    shared = {"required": _required(spec, column), "description": spec.help}
+    shared = {"required": _required(spec, column), "description": _help(name, spec)}
     return MAKERS[spec.kind](spec, shared, mounted)
+
+
+def _help(name: str, spec: Spec) -> Any:
+    """The help of a field; of a personal one also what it is used for and who sees it."""
+    if not spec.personal:
+        return spec.help
+    who = (
+        spec.personal if name == "contact_phone" else _l("%(purpose)s Only the office sees it.", purpose=spec.personal)
+    )
+    return _l("%(first)s %(second)s", first=spec.help, second=who) if spec.help else who
 
 
 def _required(spec: Spec, column: sa.Column[Any]) -> bool:

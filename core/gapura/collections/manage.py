@@ -4,65 +4,53 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, request
+from flask import Response, abort, flash, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ..contract.collections import OFFICE
 from ..database.engine import db
-from ..forms import Form, HiddenField, LongTextField, once
+from ..forms import Form, once
 from ..shell.htmx import redirect, render
-from . import access, history, listing, services, shown
-from .forms import OFFICE_FORM, form_class
+from . import access, acts, chronicle, history, queue, services, shown
+from .conflict import Conflict, seen_of, tell
+from .forms import OFFICE_FORM, StepForm, form_class, step_form_class
+from .mixins import Verified
 from .mounted import Mounted
-from .views import refuse_stale, template
+from .spam import HOLD
+from .views import template
 from .workflow import StepRefused, open_steps
 
-STATE, ALL = "keadaan", "semua"
 
-
-class StepForm(Form):
-    """A step and the reason for it."""
-
-    version = HiddenField()
-    reason = LongTextField(max_length=1000)
-
-
-def queue(mounted: Mounted) -> ResponseReturnValue:
+def index(mounted: Mounted) -> ResponseReturnValue:
     """What waits for the office; or the records of another state, or all."""
-    flow = mounted.workflow
-    asked = request.args.get(STATE, "")
-    names = [state.name for state in flow.states]
-    wanted = [asked] if asked in names else list(flow.waiting) or names
-    if asked == ALL:
-        wanted = names
-    visible = mounted.model.state.in_(wanted) & access.own(mounted, "edit")
-    choice = listing.chosen(mounted)
-    found = listing.listing(mounted, choice, visible)
+    found = queue.asked(mounted, _("All"), _("To do"))
     return render(
         template(mounted, "manage/queue.html"),
         mounted=mounted,
-        listing=found,
+        queue=found,
         page=found.page,
-        choice=choice,
-        state=asked,
-        states=flow.states,
+        choice=found.choice,
+        hold=HOLD,
+        form=StepForm(formdata=None),
+        act=acts.last_act(mounted),
+        may_decide=access.may_anywhere(mounted, "approve"),
+        most=acts.MOST,
     )
 
 
 def enter(mounted: Mounted) -> ResponseReturnValue:
     """The office enters a record."""
-    form = form_class(mounted, OFFICE_FORM)(data={"office_id": access.office_of(mounted)})
+    form = form_class(mounted, OFFICE_FORM)(data={"office_id": access.own_office(mounted)})
     if form.validate_on_submit():
 
         def save() -> str:
             record = services.add(mounted, form, submitted=False)
+            flash(_("Saved."), "success")
             return mounted.url("handle", record_id=record.id)
 
-        location = once.submit(form, save)
-        flash(_("Saved."), "success")
-        return redirect(location)
-    page = render(template(mounted, "manage/edit.html"), mounted=mounted, form=form, record=None)
+        return redirect(once.submit(form, save))
+    page = render(template(mounted, "manage/edit.html"), mounted=mounted, form=form, record=None, conflict=None)
     return page, 400 if form.errors else 200
 
 
@@ -70,76 +58,128 @@ def handle(mounted: Mounted, record_id: int) -> ResponseReturnValue:
     """One record with its form, the steps that are open, and its history."""
     record = access.handled(mounted, "edit", record_id)
     form = form_class(mounted, OFFICE_FORM)(obj=record)
-    if form.validate_on_submit():
-        location = _change(mounted, record_id, form)
-        if location:
-            flash(_("Your changes are saved."), "success")
-            return redirect(location)
-    return _handling(mounted, record_id, form, StepForm(data={"version": str(record.version)}))
+    if not form.is_submitted():
+        form.seen.data = seen_of(record)["seen"]
+        return page_of(mounted, record, form)
+    if not form.validate():
+        return page_of(mounted, record, form, status=400)
+
+    def save() -> str:
+        current = services.locked(mounted, record_id, form.version.data)
+        services.edit(mounted, current, form, by=OFFICE)
+        flash(_("Your changes are saved."), "success")
+        return mounted.url("handle", record_id=record_id)
+
+    try:
+        return redirect(once.submit(form, save))
+    except services.ChangedMeanwhile:
+        db.session.rollback()
+        record = access.handled(mounted, "edit", record_id)
+        return page_of(mounted, record, form, status=409, conflict=tell(mounted, record, form))
 
 
 def step(mounted: Mounted, record_id: int) -> ResponseReturnValue:
-    """Take a step with one record."""
+    """Take a step that needs at most a reason; one that asks for more has a page of its own."""
     record = access.handled(mounted, "approve", record_id)
-    form, name = StepForm(), request.form.get("step", "")
-    if form.validate_on_submit():
+    name = request.form.get("step", "")
+    chosen = next((one for one in mounted.workflow.steps if one.name == name), None)
+    if chosen is not None and chosen.asks:
+        return redirect(mounted.url("step_page", record_id=record_id, name=name))
+    form = StepForm()
+    refused = _take(mounted, record_id, name, form) if form.validate_on_submit() else None
+    if isinstance(refused, Response):
+        return refused
+    record = access.handled(mounted, "approve", record_id)
+    plain = form_class(mounted, OFFICE_FORM)(formdata=None, obj=record)
+    plain.seen.data = seen_of(record)["seen"]
+    return page_of(mounted, record, plain, steps=form, status=409 if refused else 400, conflict=refused)
 
-        def save() -> str:
-            current = services.locked(mounted, record_id, form.version.data)
-            services.take_step(mounted, current, name, by=OFFICE, reason=form.reason.data)
-            return mounted.url("queue")
 
-        try:
-            location = once.submit(form, save)
-            flash(_("Your decision is saved."), "success")
-            return redirect(location)
-        except StepRefused as refusal:
-            db.session.rollback()
-            explain(form, refusal)
-        except services.ChangedMeanwhile:
-            db.session.rollback()
-            refuse_stale(form, access.handled(mounted, "approve", record_id))
-    return _handling(mounted, record_id, form_class(mounted, OFFICE_FORM)(formdata=None, obj=record), form)
+def step_page(mounted: Mounted, record_id: int, name: str) -> ResponseReturnValue:
+    """The page of a step that asks for more than a reason."""
+    record = access.handled(mounted, "approve", record_id)
+    chosen = next((one for one in open_steps(mounted.workflow, record.state, OFFICE) if one.name == name), None)
+    if chosen is None or not chosen.asks:
+        abort(404)
+    form = step_form_class(mounted, chosen)(obj=record)
+    status, refused = 200, None
+    if form.is_submitted():
+        refused = _take(mounted, record_id, name, form) if form.validate() else None
+        if isinstance(refused, Response):
+            return refused
+        status = 409 if refused else 400
+        record = access.handled(mounted, "approve", record_id)
+    else:
+        form.seen.data = seen_of(record)["seen"]
+    context = {"form": form, "record": record, "step": chosen, "conflict": refused}
+    return make_response(render(template(mounted, "manage/step.html"), mounted=mounted, **context), status)
+
+
+def verify(mounted: Mounted, record_id: int) -> ResponseReturnValue:
+    """Note that the record was seen to be right today."""
+    access.handled(mounted, "edit", record_id)
+    form = Form()
+    if not issubclass(mounted.model, Verified) or not form.validate_on_submit():
+        abort(404 if not issubclass(mounted.model, Verified) else 400)
+
+    def save() -> str:
+        services.verify(mounted, services.locked(mounted, record_id))
+        flash(_("Thank you. It counts as confirmed from today."), "success")
+        return mounted.url("handle", record_id=record_id)
+
+    return redirect(once.submit(form, save))
+
+
+def _take(mounted: Mounted, record_id: int, name: str, form: Any) -> Response | Conflict | None:
+    """Take the step: where to go on, what somebody else changed, or nothing when the form says what is wrong."""
+
+    def save() -> str:
+        current = services.locked(mounted, record_id, form.version.data)
+        words = {"reason": form.reason.data, "internal": form.internal.data}
+        services.take_step(mounted, current, name, by=OFFICE, form=form, **words)
+        db.session.flush()
+        return mounted.url("queue", **{acts.ACT: history.last_id(current)})
+
+    try:
+        return redirect(once.submit(form, save))
+    except StepRefused as refusal:
+        db.session.rollback()
+        explain(form, refusal)
+        form.keep_pictures()
+        return None
+    except services.ChangedMeanwhile:
+        db.session.rollback()
+        return tell(mounted, access.handled(mounted, "approve", record_id), form)
 
 
 def explain(form: Any, refusal: StepRefused) -> None:
     """Say on the form why a step is not possible."""
-    sentences = {
-        "state": _("That is not possible in the present state."),
-        "reason": _("Please say why; whoever sent this has to know what to change."),
-    }
-    sentence = sentences.get(refusal.kind, str(refusal))
-    (form.reason.errors if refusal.kind == "reason" else form.form_errors).append(sentence)
+    sentence = acts.sentence_of(refusal)
+    if refusal.kind == "reason":
+        form.reason.errors = [sentence]
+    else:
+        form.form_errors.append(sentence)
 
 
-def _change(mounted: Mounted, record_id: int, form: Any) -> str:
-    def save() -> str:
-        current = services.locked(mounted, record_id, form.version.data)
-        services.edit(mounted, current, form, by=OFFICE)
-        return mounted.url("handle", record_id=record_id)
-
-    try:
-        return once.submit(form, save)
-    except services.ChangedMeanwhile:
-        db.session.rollback()
-        refuse_stale(form, access.handled(mounted, "edit", record_id))
-        return ""
-
-
-def _handling(mounted: Mounted, record_id: int, form: Any, steps: Any) -> ResponseReturnValue:
-    record = access.handled(mounted, "edit", record_id)
-    may_decide = OFFICE in access.sides(mounted, record)
+def page_of(
+    mounted: Mounted, record: Any, form: Any, *, steps: Any = None, status: int = 200, conflict: Any = None
+) -> Response:
+    """The page of a record with everything the office does there."""
+    decides = OFFICE in access.sides(mounted, record)
+    told = chronicle.told(mounted, record)
     page = render(
         template(mounted, "manage/edit.html"),
         mounted=mounted,
         form=form,
         record=record,
         state=mounted.workflow.state(record.state),
-        step_form=steps,
-        steps=open_steps(mounted.workflow, record.state, OFFICE) if may_decide else (),
-        history=history.of(record),
+        step_form=steps or StepForm(formdata=None, data=seen_of(record)),
+        steps=open_steps(mounted.workflow, record.state, OFFICE) if decides else (),
+        history=told,
+        plain=Form(formdata=None),
+        suspicion=next((one.reasons for one in told if one.reasons), []) if record.suspicion else [],
+        verified=isinstance(record, Verified),
         facts=shown.all_facts(mounted, record),
+        conflict=conflict,
     )
-    if form.errors or steps.errors or form.form_errors or steps.form_errors:
-        return page, 400
-    return page
+    return make_response(page, status)

@@ -22,10 +22,11 @@ class HistoryEntry(Base):
         record_id: its id.
         at: when.
         actor_id: who, without a foreign key: the entry stays when the person is erased. None for visitors.
-        act: ``add``, ``edit``, ``import``, ``undo``, or the name of a step.
+        act: ``add``, ``edit``, ``photos``, ``verify``, ``import``, ``undo``, or the name of a step.
         state: the record's state afterwards.
         before, after: the values that changed, as JSON holds them.
         note: the reason that was given; shown to the owner and with public states to everybody.
+        internal: a note that only the office reads.
         batch: equal in all entries of one act on several records; empty for a single one.
         undone: whether the act was taken back.
     """
@@ -43,6 +44,7 @@ class HistoryEntry(Base):
     before: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
     after: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
     note: Mapped[str] = mapped_column(sa.Text, default="")
+    internal: Mapped[str] = mapped_column(sa.Text, default="")
     batch: Mapped[str] = mapped_column(sa.String(32), default="", index=True)
     undone: Mapped[bool] = mapped_column(default=False)
 

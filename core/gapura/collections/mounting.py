@@ -9,7 +9,7 @@ from typing import Any
 
 from ..contract.types import PUBLIC, SIGNED_IN
 from ..plugins.blueprint import Blueprint
-from . import manage, views
+from . import acts, manage, photos, submit, views
 from .mounted import Mounted
 
 SEE, SUBMIT, MINE = "see", "submit", "mine"
@@ -37,14 +37,19 @@ ROUTES = (
     Route("points", "/peta.geojson", views.points, SEE),
     Route("detail", f"/{ID}-<slug>", views.detail, SEE),
     Route("found", f"/{ID}", views.detail, SEE),
-    Route("add", "/tambah", views.add, SUBMIT, BOTH),
-    Route("mine", "/milik-saya", views.mine, MINE),
-    Route("edit_own", f"/milik-saya/{ID}", views.edit_own, MINE, BOTH),
-    Route("step_own", f"/milik-saya/{ID}/<name>", views.step_own, MINE, ("POST",)),
-    Route("queue", "/kelola", manage.queue, "edit"),
+    Route("add", "/tambah", submit.add, SUBMIT, BOTH),
+    Route("mine", "/milik-saya", submit.mine, MINE),
+    Route("edit_own", f"/milik-saya/{ID}", submit.edit_own, MINE, BOTH),
+    Route("step_own", f"/milik-saya/{ID}/<name>", submit.step_own, MINE, ("POST",)),
+    Route("queue", "/kelola", manage.index, "edit"),
     Route("enter", "/kelola/tambah", manage.enter, "edit", BOTH),
     Route("handle", f"/kelola/{ID}", manage.handle, "edit", BOTH),
     Route("step", f"/kelola/{ID}/langkah", manage.step, "approve", ("POST",)),
+    Route("step_page", f"/kelola/{ID}/langkah/<name>", manage.step_page, "approve", BOTH),
+    Route("verify", f"/kelola/{ID}/periksa", manage.verify, "edit", ("POST",)),
+    Route("photos", f"/kelola/{ID}/foto", photos.photos, "edit", BOTH),
+    Route("bulk", "/kelola/massal", acts.bulk, "approve", ("POST",)),
+    Route("undo", "/kelola/batalkan/<key>", acts.take_back, "edit", ("POST",)),
 )
 
 

@@ -15,63 +15,106 @@ from ..media.services import save_photos
 from . import access, history, workflow
 from .mounted import Mounted
 from .records import Record
+from .spam import HOLD, Finding
+
+CLEAN = Finding()
 
 
 class ChangedMeanwhile(Exception):
     """Somebody else changed the record after the form was opened."""
 
 
-def add(mounted: Mounted, form: Any, *, submitted: bool, suspicion: int = 0) -> Record:
-    """Store a new record: sent by a citizen (``submitted``) or entered by the office."""
+def add(mounted: Mounted, form: Any, *, submitted: bool, finding: Finding = CLEAN) -> Record:
+    """Store a new record: sent by a citizen (``submitted``) or entered by the office.
+
+    Args:
+        finding: how much it looks like spam; such a record waits for the office whatever the workflow says.
+    """
     record: Record = mounted.model()
     flow = mounted.workflow
     record.state = flow.submitted if submitted else flow.entered
-    record.suspicion = suspicion
-    if suspicion and record.state in flow.public and flow.waiting:
-        record.state = flow.waiting[0]
+    hold(mounted, record, finding)
     record.owner_id = current_user.id if submitted and current_user.is_authenticated else None
     _fill(mounted, record, form)
-    record.office_id = record.office_id or access.office_of(mounted)
+    record.office_id = record.office_id or (access.office_of(mounted) if submitted else access.own_office(mounted))
     db.session.add(record)
     _published(mounted, record)
     db.session.flush()
-    history.note(record, "add", after=history.values_of(record))
-    _audit(mounted, "add", record)
+    history.note(record, workflow.ADD, after=history.values_of(record) | _reasons(finding))
+    audit_of(mounted, workflow.ADD, record)
     return record
 
 
-def edit(mounted: Mounted, record: Record, form: Any, *, by: str) -> None:
+def edit(mounted: Mounted, record: Record, form: Any, *, by: str, finding: Finding = CLEAN) -> None:
     """Change a record; what its owner changes of a public one is looked at again where the collection is moderated."""
-    before, flow = history.values_of(record), mounted.workflow
+    before, personal, flow = history.values_of(record), history.personal_of(record), mounted.workflow
+    state = record.state
     _fill(mounted, record, form)
-    touch(record)
-    after = history.values_of(record)
-    if by == OWNER and before != after and flow.submitted not in flow.public and record.state in flow.public:
-        record.state = flow.submitted
+    after, replaced = history.values_of(record), _replaced(record, personal)
+    if by == OWNER:
+        if (before != after or replaced) and flow.submitted not in flow.public and record.state in flow.public:
+            record.state = flow.submitted
+        hold(mounted, record, finding)
     _published(mounted, record)
-    history.note(record, "edit", before=before, after=after)
-    _audit(mounted, "edit", record)
+    if record.state != state:
+        before, after = before | {"state": state}, after | {"state": record.state}
+    act = workflow.EDIT if record.state == state else workflow.RECHECK
+    if before == after and not replaced and record.state == state:
+        return
+    touch(record)
+    history.note(record, act, before=before, after=after | _reasons(finding), also=replaced)
+    audit_of(mounted, act, record)
 
 
 def take_step(
-    mounted: Mounted, record: Record, name: str, *, by: str = OFFICE, reason: str = "", batch: str = ""
+    mounted: Mounted,
+    record: Record,
+    name: str,
+    *,
+    by: str = OFFICE,
+    reason: str = "",
+    internal: str = "",
+    batch: str = "",
+    form: Any = None,
 ) -> None:
     """Take a record to another state.
+
+    Args:
+        internal: a note that only the office reads.
+        batch: equal for all records of one act on several.
+        form: the checked form of a step that asks for more.
 
     Raises:
         StepRefused: when that is not possible.
     """
-    before = record.state
-    step = workflow.step_from(mounted.workflow, before, name, by, reason)
+    state, published = record.state, record.published_at
+    before, personal = history.values_of(record), history.personal_of(record)
+    step = workflow.step_from(mounted.workflow, state, name, by, reason)
+    if form is not None and step.fields:
+        _fill(mounted, record, form)
     problem = step.check(record) if step.check else None
     if problem:
         raise workflow.StepRefused("check", str(problem))
     record.state = step.target
     touch(record)
+    if step.act and form is not None:
+        step.act(record, form)
     _published(mounted, record)
-    state = {"state": before}, {"state": record.state}
-    history.note(record, step.name, before=state[0], after=state[1], reason=reason, batch=batch)
-    _audit(mounted, step.name, record, *state)
+    old, new = before | {"state": state}, history.values_of(record) | {"state": record.state}
+    if published is None and record.published_at is not None:
+        old, new = old | {"published_at": None}, new | {"published_at": history.as_json(record.published_at)}
+    words = {"reason": reason, "internal": internal, "batch": batch}
+    history.note(record, step.name, before=old, after=new, also=["state", *_replaced(record, personal)], **words)
+    audit_of(mounted, step.name, record, {"state": state}, {"state": record.state})
+
+
+def verify(mounted: Mounted, record: Any) -> None:
+    """Note that the person has seen for themselves, today, that a ``Verified`` record is right."""
+    before = history.values_of(record)
+    record.verified_on, record.verified_by_id = workflow.today(), current_user.id
+    touch(record)
+    history.note(record, workflow.VERIFY, before=before, after=history.values_of(record), also=["verified_on"])
+    audit_of(mounted, workflow.VERIFY, record)
 
 
 def locked(mounted: Mounted, record_id: int, version: str | None = None) -> Any:
@@ -93,13 +136,39 @@ def touch(record: Record) -> None:
     record.changed_at = utcnow()
 
 
+def hold(mounted: Mounted, record: Record, finding: Finding) -> None:
+    """Keep how much the record looks like spam, and let a suspicious one wait where everybody would see it."""
+    flow = mounted.workflow
+    record.suspicion = finding.score
+    if finding.score >= HOLD and record.state in flow.public and flow.waiting:
+        record.state = flow.waiting[0]
+
+
+def settle(mounted: Mounted, record: Record) -> None:
+    """Bring into line what follows from a state that was set by hand: first publication, and who sees the photos."""
+    _published(mounted, record)
+
+
+def _reasons(finding: Finding) -> dict[str, Any]:
+    return {history.SUSPICION: list(finding.reasons)} if finding.reasons else {}
+
+
+def _replaced(record: Record, personal: dict[str, Any]) -> list[str]:
+    """Names of the personal values that are not what they were."""
+    return [name for name, value in history.personal_of(record).items() if value != personal[name]]
+
+
 def _fill(mounted: Mounted, record: Record, form: Any) -> None:
     form.fill(record)
     if "photos" in form:
-        details: dict[str, Any] = {"plugin": mounted.plugin, "office_id": record.office_id, "alt": record.title}
+        details: dict[str, Any] = {"plugin": mounted.plugin, "office_id": record.office_id}
         public = record.state in mounted.workflow.public
-        record.photos = save_photos(form.photos, public=public, **details)  # type: ignore[attr-defined]  # Photographed
-        for rank, photo in enumerate(record.photos):  # type: ignore[attr-defined]  # Photographed
+        had = list(getattr(record, "photos", ()))
+        found = save_photos(form.photos, current=had, public=public, **details)
+        for photo in found:
+            photo.alt = photo.alt or record.title[:300]
+        record.photos = found  # type: ignore[attr-defined]  # Photographed
+        for rank, photo in enumerate(found):
             photo.rank = rank
 
 
@@ -112,5 +181,6 @@ def _published(mounted: Mounted, record: Record) -> None:
         photo.public = public
 
 
-def _audit(mounted: Mounted, act: str, record: Record, before: Any = None, after: Any = None) -> None:
+def audit_of(mounted: Mounted, act: str, record: Record, before: Any = None, after: Any = None) -> None:
+    """Write an act with a record into the portal's audit log, in the current transaction."""
     audit(f"{mounted.plugin}.{act}", f"{mounted.collection.name}:{record.id}", before, after)

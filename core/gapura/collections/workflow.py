@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta, tzinfo
+
 from flask_babel import lazy_gettext as _l
 
 from ..contract.collections import OFFICE, OWNER, State, Step, Workflow
+from ..contract.types import Text
+from ..database.types import utcnow
 from ..errors import ContractError
+from ..forms.times import regency_zone
 
 WAITING, PUBLISHED, REJECTED, HIDDEN, WITHDRAWN, REMOVED = (
     "waiting", "published", "rejected", "hidden", "withdrawn", "removed",
@@ -20,21 +26,43 @@ STATES = (
     State(name=REMOVED, title=_l("Removed"), tone="danger"),
 )
 STEPS = (
-    Step(name="approve", title=_l("Publish"), sources=(WAITING, REJECTED, HIDDEN), target=PUBLISHED),
-    Step(name="reject", title=_l("Do not accept"), sources=(WAITING,), target=REJECTED, reason=True, tone="danger"),
-    Step(name="hide", title=_l("Hide"), sources=(PUBLISHED,), target=HIDDEN, reason=True, tone="danger"),
     Step(
-        name="remove", title=_l("Remove"), sources=(WAITING, PUBLISHED, REJECTED, HIDDEN, WITHDRAWN), target=REMOVED,
+        name="approve", title=_l("Publish"), done=_l("Published"), sources=(WAITING, REJECTED, HIDDEN),
+        target=PUBLISHED,
+    ),
+    Step(
+        name="reject", title=_l("Do not accept"), done=_l("Not accepted"), sources=(WAITING,), target=REJECTED,
         reason=True, tone="danger",
     ),
-    Step(name="restore", title=_l("Bring back"), sources=(REMOVED,), target=HIDDEN),
     Step(
-        name="withdraw", title=_l("Withdraw"), sources=(WAITING, PUBLISHED), target=WITHDRAWN, by=OWNER, tone="quiet"
+        name="hide", title=_l("Hide"), done=_l("Hidden"), sources=(PUBLISHED,), target=HIDDEN, reason=True,
+        tone="danger",
     ),
     Step(
-        name="resubmit", title=_l("Send to the office again"), sources=(REJECTED, WITHDRAWN), target=WAITING, by=OWNER
+        name="remove", title=_l("Remove"), done=_l("Removed"),
+        sources=(WAITING, PUBLISHED, REJECTED, HIDDEN, WITHDRAWN), target=REMOVED, reason=True, tone="danger",
+    ),
+    Step(name="restore", title=_l("Bring back"), done=_l("Brought back"), sources=(REMOVED,), target=HIDDEN),
+    Step(
+        name="withdraw", title=_l("Withdraw"), done=_l("Withdrawn"), sources=(WAITING, PUBLISHED), target=WITHDRAWN,
+        by=OWNER, tone="quiet",
+    ),
+    Step(
+        name="resubmit", title=_l("Send to the office again"), done=_l("Sent again"), sources=(REJECTED, WITHDRAWN),
+        target=WAITING, by=OWNER,
     ),
 )  # fmt: skip
+ADD, EDIT, RECHECK, PHOTOS, VERIFY, IMPORT, UNDO = "add", "edit", "recheck", "photos", "verify", "import", "undo"
+ACTS: dict[str, Text] = {
+    ADD: _l("Added"),
+    EDIT: _l("Changed"),
+    RECHECK: _l("Changed by its owner, to be checked again"),
+    PHOTOS: _l("Photos described or put in order"),
+    VERIFY: _l("Confirmed on site"),
+    IMPORT: _l("Imported"),
+    UNDO: _l("Act taken back"),
+}
+STILL = (EDIT, PHOTOS, VERIFY)  # acts that leave a record in its state
 MODERATED = Workflow(states=STATES, steps=STEPS, submitted=WAITING, entered=PUBLISHED)
 UNMODERATED = Workflow(states=STATES, steps=STEPS, submitted=PUBLISHED, entered=PUBLISHED)
 
@@ -66,6 +94,50 @@ def step_from(workflow: Workflow, state: str, name: str, by: str, reason: str = 
     return step
 
 
+def act_title(workflow: Workflow, act: str) -> Text:
+    """What an act of a history is called in words; one that the code no longer knows by its key."""
+    found = next((step.done or step.title for step in workflow.steps if step.name == act), None)
+    return found or ACTS.get(act, act)
+
+
+def overdue_before(state: State, now: datetime, zone: tzinfo, works: Callable[[date], bool]) -> datetime | None:
+    """Records that have been in a state since before this moment are overdue; None when the state has no deadline.
+
+    A deadline of working days is over when that many whole working days have passed after the day of arrival.
+
+    Args:
+        zone: where the office reads the clock.
+        works: whether the office works on a day.
+    """
+    if state.deadline is None:
+        return None
+    if not state.working_days:
+        return now - state.deadline
+    day, left = now.astimezone(zone).date(), state.deadline.days
+    while left > 0:
+        day -= timedelta(days=1)
+        left -= works(day)
+    return datetime.combine(day, time.min, tzinfo=zone)
+
+
+def today() -> date:
+    """The day it is in the regency."""
+    return utcnow().astimezone(regency_zone()).date()
+
+
+def works_on(day: date) -> bool:
+    """Whether offices work on a day: not on Saturday and Sunday, national holidays and days of shared leave.
+
+    Holidays are decreed a year ahead; beyond the years that are known only weekends count.
+    """
+    from lokal.holidays import is_working_day  # only collections that count working days pay for the import
+
+    try:
+        return is_working_day(day)
+    except ValueError:
+        return day.weekday() < 5
+
+
 def checked(workflow: Workflow) -> Workflow:
     """The workflow, once it is sure that every name in it means something.
 
@@ -78,6 +150,10 @@ def checked(workflow: Workflow) -> Workflow:
         unknown = [name for name in (*step.sources, step.target) if name not in names]
         if unknown:
             raise ContractError(f"The step {step.name!r} names the state {unknown[0]!r}; there are: {known}.")
+        if step.name in ACTS or len(step.name) > 20:
+            raise ContractError(
+                f"The step {step.name!r} needs another name: at most 20 characters, and none of {', '.join(ACTS)}."
+            )
         if step.by not in (OFFICE, OWNER):
             raise ContractError(f"The step {step.name!r} is taken by {step.by!r}; it is 'office' or 'owner'.")
     for what in ("submitted", "entered"):

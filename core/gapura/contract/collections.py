@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from .types import PUBLIC, Text
@@ -25,6 +26,8 @@ class State:
         tone: ``neutral``, ``info``, ``success``, ``warning`` or ``danger``.
         public: whether everybody sees records in this state.
         waiting: whether the office has something to do; such records make the queue.
+        deadline: how long a record may stay in this state before it is overdue; None for as long as it likes.
+        working_days: whether the deadline counts whole working days, national holidays and shared leave left out.
     """
 
     name: str
@@ -32,21 +35,30 @@ class State:
     tone: str = "neutral"
     public: bool = False
     waiting: bool = False
+    deadline: timedelta | None = None
+    working_days: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
     """A way from some states to another.
 
+    A step that asks for more than a reason gets a page of its own. What was filled in there is written first, then
+    ``check`` is asked, then the state changes and ``act`` is called: all in one transaction, or nothing at all.
+
     Attributes:
-        name: key of the step, stored in the history.
+        name: key of the step, stored in the history; at most 20 characters.
         title: what stands on the button.
         sources: names of the states it starts from.
         target: name of the state it leads to.
         by: ``office`` for people who may approve, ``owner`` for whoever submitted the record.
         reason: whether the person must say why; the owner and, for public states, everybody reads it.
         tone: of the button.
-        check: asked before the step is taken; answers a sentence when it is not possible yet, else None.
+        done: what the history calls the step once it is taken, such as "Published"; the title when left out.
+        check: asked before the state changes; answers a sentence when the step is not possible yet, else None.
+        fields: names of the record's fields that are asked for at this step, such as a text for the public.
+        form: class with further form fields, such as a photo of the result; mixed into the step's form.
+        act: called with the record and the checked form, to keep what ``form`` asked for. It does not commit.
     """
 
     name: str
@@ -56,7 +68,16 @@ class Step:
     by: str = OFFICE
     reason: bool = False
     tone: str = "primary"
+    done: Text = ""
     check: Callable[[Any], Text | None] | None = None
+    fields: tuple[str, ...] = ()
+    form: type[Any] | None = None
+    act: Callable[[Any, Any], None] | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Whether the step needs a page of its own."""
+        return bool(self.fields or self.form)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,7 @@ from .states import State
 from .switch import Note, status_of
 
 BATCH = 1_000
+SHARED = ("core_history", "core_import")  # the core's tables whose rows say in ``kind`` whose table they are about
 
 
 def purge(resources: Resources, name: str, target: Path, note: Note) -> Iterator[str]:
@@ -39,7 +40,10 @@ def purge(resources: Resources, name: str, target: Path, note: Note) -> Iterator
         others = tuple(f"{other}_" for other in everybody if other.startswith(f"{name}_"))
         metadata.reflect(connection, only=lambda table, _: _is_own(table, name, others))
         for table in metadata.sorted_tables:
-            yield f"{table.name}: {_export(connection, table, target / f'{table.name}.jsonl')} rows exported"
+            yield f"{table.name}: {_export(connection, sa.select(table), target / f'{table.name}.jsonl')} rows exported"
+        yield from _take_shared(
+            connection, [t.name for t in metadata.sorted_tables if _is_own(t.name, name, others)], target
+        )
         metadata.drop_all(connection, tables=[t for t in metadata.sorted_tables if _is_own(t.name, name, others)])
         connection.execute(sa.delete(PluginRecord).where(PluginRecord.name == name))
         move_generation(connection)
@@ -52,9 +56,23 @@ def _is_own(table: str, name: str, others: tuple[str, ...]) -> bool:
     return table.startswith(f"{name}_") and not table.startswith(others)
 
 
-def _export(connection: sa.Connection, table: sa.Table, path: Path) -> int:
+def _take_shared(connection: sa.Connection, kinds: list[str], target: Path) -> Iterator[str]:
+    """Export and delete what the core's shared tables keep about the mini-app's records: their history and imports.
+
+    They are reached by name: this package lies below the one that declares them.
+    """
+    metadata = sa.MetaData()
+    metadata.reflect(connection, only=list(SHARED))
+    for table in (metadata.tables[name] for name in SHARED):
+        about = table.c.kind.in_(kinds)
+        count = _export(connection, sa.select(table).where(about), target / f"{table.name}.jsonl")
+        yield f"{table.name}: {count} rows exported"
+        connection.execute(sa.delete(table).where(about))
+
+
+def _export(connection: sa.Connection, chosen: sa.Select[Any], path: Path) -> int:
     count = 0
-    rows = connection.execute(sa.select(table), execution_options={"yield_per": BATCH}).mappings()
+    rows = connection.execute(chosen, execution_options={"yield_per": BATCH}).mappings()
     with path.open("w", encoding="utf-8") as file:
         for row in rows:
             file.write(json.dumps(dict(row), default=_plain, ensure_ascii=False) + "\n")

@@ -18,6 +18,8 @@ from ..accounts.models import Office, User
 from ..audit import services as log
 from ..audit.models import AuditEntry
 from ..branding.services import identity
+from ..collections.chronicle import act_title
+from ..contract.types import Text
 from ..database.engine import db
 from ..forms import DateField, FilterForm, IntegerField, TextField
 from ..plugins.blueprint import Blueprint
@@ -68,7 +70,7 @@ def index() -> Response:
     context = {
         "entries": [_shown(entry, people, offices) for entry in entries],
         "chosen": kept,
-        "actions": [(action, ACTIONS.get(action, action)) for action in log.actions()],
+        "actions": [(action, _title(action)) for action in log.actions()],
         "older": _address(kept | {"before": before}) if before else None,
         "newer": _address(kept) if "before" in chosen else None,
     }
@@ -124,7 +126,7 @@ def _shown(entry: AuditEntry, people: Mapping[int, str], offices: Mapping[int, s
     page = {"user": "/pengaturan/pengguna/", "office": "/pengaturan/kantor/"}.get(kind, "")
     return {
         "at": entry.at,
-        "action": ACTIONS.get(entry.action, entry.action),
+        "action": _title(entry.action),
         "who": people.get(entry.actor_id or 0) or (_("Deleted account") if entry.actor_id else _("The portal itself")),
         "role": accounts.ROLE_TITLES.get(entry.actor_role, ""),
         "address": entry.address,
@@ -132,6 +134,11 @@ def _shown(entry: AuditEntry, people: Mapping[int, str], offices: Mapping[int, s
         "url": page + number if known else "",
         "details": _details(entry, offices),
     }
+
+
+def _title(action: str) -> Text:
+    """What an act is called: one of the core's, one with a collection's record, else its key."""
+    return ACTIONS.get(action) or act_title(action) or action
 
 
 def _details(entry: AuditEntry, offices: Mapping[int, str]) -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("before", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("after", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("internal", sa.Text(), nullable=False),
         sa.Column("batch", sa.String(length=32), nullable=False),
         sa.Column("undone", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_core_history")),

@@ -157,6 +157,21 @@ function maps(root) {
   });
 }
 
+/* Forms of records: steps, drafts and ticking all, fetched only where there is such a form; a draft that was sent is
+   forgotten as soon as the page after it says that all is well. */
+function recordForms(root) {
+  each(root, "[data-form-module]", (form) => {
+    import(form.dataset.formModule).then((module) => module.start(form)).catch(() => {});
+  });
+  try {
+    const sent = sessionStorage.getItem("gapura-sent");
+    if (sent && document.querySelector("[data-message].message-success")) {
+      localStorage.removeItem(sent);
+      sessionStorage.removeItem("gapura-sent");
+    }
+  } catch (error) { /* storage is switched off, so there is no draft */ }
+}
+
 /* The studio's preview follows what is typed. */
 function studio(root) {
   each(root, "[data-live-preview]", (form) => {
@@ -171,7 +186,7 @@ function studio(root) {
 }
 
 function enhance(root) {
-  [messages, errors, photos, villages, maps, studio].forEach((work) => work(root));
+  [messages, errors, photos, villages, maps, recordForms, studio].forEach((work) => work(root));
 }
 
 enhance(document);

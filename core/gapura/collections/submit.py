@@ -1,0 +1,197 @@
+"""What people outside the office do: add a record, see what they sent, change it, withdraw it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Response, abort, current_app, flash, make_response, request, session
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from ..accounts import throttle
+from ..config import Settings
+from ..contract.collections import OWNER
+from ..database.engine import db
+from ..forms import Form, once
+from ..shell.htmx import redirect, render
+from . import access, history, services, spam
+from .conflict import Conflict, seen_of, tell
+from .forms import PUBLIC_FORM, TRAP_NAME, form_class
+from .mounted import Mounted
+from .records import Record
+from .views import template
+from .workflow import StepRefused, open_steps
+
+ON_PAGE = 200
+TEN_MINUTES, WEEK = 600, 7 * 86_400
+SHORTEST_REPEATED = 20  # characters; a shorter text may well be written twice
+TYPED = ("text", "long_text", "url")
+
+
+def add(mounted: Mounted) -> ResponseReturnValue:
+    """Somebody adds a record."""
+    form = form_class(mounted, PUBLIC_FORM)()
+    if not form.is_submitted():
+        return _form_page(mounted, form, None)
+    if not form.validate():
+        return _form_page(mounted, form, None, 400)
+    if once.earlier(form) is None:
+        wait = _wait(mounted)
+        if wait:
+            return _too_often(mounted, form, None, wait)
+    finding = judge(mounted, form, new=once.earlier(form) is None)
+    return redirect(
+        once.submit(form, lambda: _thanks(mounted, services.add(mounted, form, submitted=True, finding=finding)))
+    )
+
+
+def _thanks(mounted: Mounted, record: Record) -> str:
+    if record.state in mounted.workflow.public:
+        flash(_("Thank you. It is published."), "success")
+        return mounted.url_of(record)
+    flash(_("Thank you. The office looks at it before everybody sees it."), "success")
+    return mounted.url("mine") if current_user.is_authenticated else mounted.url("index")
+
+
+def mine(mounted: Mounted) -> ResponseReturnValue:
+    """What the signed-in person submitted."""
+    model = mounted.model
+    query = sa.select(model).where(model.owner_id == current_user.id).order_by(model.id.desc()).limit(ON_PAGE)
+    rows = db.session.scalars(query).unique().all()
+    steps = {record.id: open_steps(mounted.workflow, record.state, OWNER) for record in rows}
+    context: dict[str, Any] = {"records": rows, "steps": steps, "reasons": history.last_reasons(rows), "form": Form()}
+    return render(template(mounted, "mine.html"), mounted=mounted, **context)
+
+
+def edit_own(mounted: Mounted, record_id: int) -> ResponseReturnValue:
+    """The person changes what they submitted."""
+    record = _own(mounted, record_id)
+    if record.state == mounted.workflow.removed:
+        abort(404)
+    form = form_class(mounted, PUBLIC_FORM)(obj=record)
+    if not form.is_submitted():
+        form.seen.data = seen_of(record)["seen"]
+        return _form_page(mounted, form, record)
+    if not form.validate():
+        return _form_page(mounted, form, record, 400)
+    wait = _wait(mounted)
+    if wait:
+        return _too_often(mounted, form, record, wait)
+
+    def save() -> str:
+        current = services.locked(mounted, record_id, form.version.data)
+        services.edit(mounted, current, form, by=OWNER, finding=judge(mounted, form, new=False))
+        flash(_("Your changes are saved."), "success")
+        return mounted.url("mine")
+
+    try:
+        return redirect(once.submit(form, save))
+    except services.ChangedMeanwhile:
+        db.session.rollback()
+        record = _own(mounted, record_id)
+        return _form_page(mounted, form, record, 409, tell(mounted, record, form, names=False))
+
+
+def step_own(mounted: Mounted, record_id: int, name: str) -> ResponseReturnValue:
+    """The person withdraws what they submitted, or sends it again."""
+    _own(mounted, record_id)
+    form = Form()
+    if not form.validate_on_submit():
+        abort(400)
+
+    def save() -> str:
+        services.take_step(mounted, services.locked(mounted, record_id), name, by=OWNER)
+        return mounted.url("mine")
+
+    try:
+        return redirect(once.submit(form, save))
+    except (StepRefused, services.ChangedMeanwhile):
+        db.session.rollback()
+        flash(_("That is not possible in the present state."), "warning")
+        return redirect(mounted.url("mine"))
+
+
+def judge(mounted: Mounted, form: Any, *, new: bool) -> spam.Finding:
+    """How much what was sent looks like spam.
+
+    Args:
+        new: whether it is a text that was not sent before, so that one that repeats an earlier one is noticed.
+    """
+    texts = [str(form[name].data) for name, spec in mounted.specs.items() if _is_typed(form, name, spec)]
+    return spam.judge(texts, list(_signs(mounted, form, texts if new else [])))
+
+
+def _is_typed(form: Any, name: str, spec: Any) -> bool:
+    return spec.kind in TYPED and name in form and bool(form[name].data)
+
+
+def _signs(mounted: Mounted, form: Any, texts: list[str]) -> Iterator[str]:
+    """What was noticed while the form was sent."""
+    if form[TRAP_NAME].data:
+        yield spam.TRAP
+    age = form.shown.age()
+    if age is None:
+        yield spam.NO_MOMENT
+    elif age < _settings().form_seconds:
+        yield spam.FAST
+    text = " ".join(spam.fold_disguise(" ".join(texts)).split())
+    if len(text) >= SHORTEST_REPEATED and throttle.allow("collections.text", f"{mounted.key} {text}", 1, WEEK):
+        yield spam.REPEATED
+
+
+def _wait(mounted: Mounted) -> int | None:
+    """Seconds until the person may send again: an account, else this browser, else a network with many people."""
+    limits = _settings()
+    if current_user.is_authenticated:
+        return throttle.allow("collections.account", str(current_user.id), limits.posts_per_account, TEN_MINUTES)
+    network = throttle.network_of(request.remote_addr)
+    waits = (
+        throttle.allow("collections.browser", session.get("csrf_token", ""), limits.posts_per_browser, 60),
+        throttle.allow("collections.network", network, limits.posts_per_network, TEN_MINUTES),
+    )
+    return max(filter(None, waits), default=None)
+
+
+def _settings() -> Settings:
+    found: Settings = current_app.extensions["gapura"].resources.settings
+    return found
+
+
+def _too_often(mounted: Mounted, form: Any, record: Any, wait: int) -> ResponseReturnValue:
+    minutes = ngettext("%(num)s minute", "%(num)s minutes", -(-wait // 60))
+    sentence = _(
+        "Much was sent from here in a short time. Nothing is lost: please send this again in %(wait)s.", wait=minutes
+    )
+    form.form_errors.append(sentence)
+    form.keep_pictures()
+    answer = _form_page(mounted, form, record, 429)
+    answer.headers["Retry-After"] = str(wait)
+    return answer
+
+
+def _form_page(
+    mounted: Mounted, form: Any, record: Any, status: int = 200, conflict: Conflict | None = None
+) -> Response:
+    flow = mounted.workflow
+    page = render(
+        template(mounted, "add.html"),
+        mounted=mounted,
+        form=form,
+        record=record,
+        conflict=conflict,
+        at_once=flow.submitted in flow.public,
+        private=[spec.label for name, spec in mounted.specs.items() if name in form and not spec.shown],
+        draft=f"{mounted.key}:{record.id if record else ''}:{current_user.get_id() or ''}",
+    )
+    return make_response(page, status)
+
+
+def _own(mounted: Mounted, record_id: int) -> Any:
+    record = db.session.get(mounted.model, record_id)
+    if record is None or not access.is_owner(record):
+        abort(404)
+    return record
