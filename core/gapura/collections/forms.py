@@ -12,6 +12,7 @@ from .. import forms as kit
 from ..accounts import offices
 from ..database.engine import db
 from .access import offices_for
+from .dates_field import DatesField
 from .fields import Spec
 from .mounted import Mounted
 from .records import Record
@@ -24,6 +25,17 @@ class RecordForm(kit.Form):
     """What the forms of all collections share: the version that was seen, and how values reach the record."""
 
     version = kit.HiddenField()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check every field; a press of "more rows" shows the form again, complaining about nothing."""
+        acceptable = super().validate(extra_validators)
+        if not any(getattr(field, "wants_more", False) for field in self):
+            return acceptable
+        self.keep_pictures()
+        self.form_errors.clear()
+        for field in self:
+            field.errors = ()
+        return False
 
     def fill(self, record: Record) -> None:
         """Write the values into a record; photos are left to whoever stores them."""
@@ -48,6 +60,8 @@ def _form_class(mounted: Mounted, who: str) -> type[RecordForm]:
     fields = {_field_name(name, spec): _field(name, spec, mounted) for name, spec in wanted}
     if hasattr(model, "most_photos"):
         fields["photos"] = kit.PhotosField(_l("Photos"), most=model.most_photos)
+    if hasattr(model, "Date"):
+        fields["dates"] = DatesField(_l("Dates"), model=model.Date)
     return type(f"{model.__name__}Form", (RecordForm,), fields)
 
 

@@ -24,7 +24,15 @@ def values_of(record: Record) -> dict[str, Any]:
         found[name] = bool(value) if spec.personal else as_json(value)
     if hasattr(record, "longitude"):
         found["longitude"] = record.longitude
+    if hasattr(record, "dates"):
+        found["dates"] = [as_values(one) for one in record.dates if one.starts_at]
     return found
+
+
+def as_values(date: Any) -> dict[str, Any]:
+    """One date of a ``Scheduled`` record as JSON holds it."""
+    names = ("starts_at", "ends_at", "all_day", "provisional", "cancelled")
+    return {name: as_json(getattr(date, name)) for name in names}
 
 
 def as_json(value: Any) -> Any:
