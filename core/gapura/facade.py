@@ -13,7 +13,16 @@ from .audit.services import record
 from .branding.services import identity
 from .collections import fields as field
 from .collections.declaration import collection
-from .collections.mixins import Contactable, Located, Owned, Photographed, Translated, Verified
+from .collections.mixins import (
+    Contactable,
+    Located,
+    Occurrence,
+    Owned,
+    Photographed,
+    Scheduled,
+    Translated,
+    Verified,
+)
 from .collections.records import Record
 from .collections.workflow import MODERATED, UNMODERATED
 from .contract.collections import Collection, State, Step, Workflow
@@ -105,6 +114,7 @@ __all__ = [
     "Mapped",
     "Model",
     "NavigationItem",
+    "Occurrence",
     "Office",
     "Owned",
     "Page",
@@ -122,6 +132,7 @@ __all__ = [
     "Record",
     "Refused",
     "RupiahField",
+    "Scheduled",
     "SearchResult",
     "SitemapEntry",
     "State",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,12 +16,13 @@ from ..contract.types import PUBLIC, CardItem, DashboardWidget, HomeCard, Search
 from ..database.engine import db
 from ..media.addresses import photo_url
 from . import access, listing
-from .mounted import Mounted, slug_of
+from .agenda import dates_of, is_scheduled, when
+from .mixins.scheduled import coming
+from .mounted import Mounted
 from .search.engine import MOST_HITS, hits
 from .views import card_of
 
 ON_CARD = 4
-IN_SITEMAP = 45_000
 CARD_PICTURE = 480
 
 
@@ -39,14 +41,26 @@ def home_cards(mounted: Sequence[Mounted]) -> list[HomeCard]:
     """What is new in each collection."""
     found = []
     for one in mounted:
-        model = one.model
-        newest = sa.select(model).where(listing.public(one)).order_by(model.published_at.desc(), model.id.desc())
-        items = tuple(_item(one, record) for record in db.session.scalars(newest.limit(ON_CARD)).unique())
+        items = _coming(one) if is_scheduled(one) else _newest(one)
         if items:
             title = str(one.title)
             card = HomeCard(title=title, url=one.base, items=items, summary=str(one.summary), icon=one.manifest.icon)
             found.append(card)
     return found
+
+
+def _newest(mounted: Mounted) -> tuple[CardItem, ...]:
+    model = mounted.model
+    newest = sa.select(model).where(listing.public(mounted)).order_by(model.published_at.desc(), model.id.desc())
+    return tuple(_item(mounted, record) for record in db.session.scalars(newest.limit(ON_CARD)).unique())
+
+
+def _coming(mounted: Mounted) -> tuple[CardItem, ...]:
+    """What takes place next, each with its date."""
+    dates = mounted.model.Date
+    query = dates_of(mounted, [coming(dates), sa.not_(dates.cancelled)]).order_by(dates.starts_at, dates.id)
+    found = db.session.scalars(query.limit(ON_CARD)).unique()
+    return tuple(replace(_item(mounted, one.record), detail=when(one)) for one in found)
 
 
 def _item(mounted: Mounted, record: Any) -> CardItem:
@@ -71,15 +85,8 @@ def search(mounted: Sequence[Mounted], query: str, limit: int) -> list[SearchRes
 
 
 def sitemap(mounted: Sequence[Mounted]) -> list[SitemapEntry]:
-    """The list and every public record."""
-    found = []
-    for one in mounted:
-        model, name = one.model, one.collection.title_field
-        found.append(SitemapEntry(path=one.base))
-        query = sa.select(model.id, getattr(model, name), model.changed_at).where(listing.public(one))
-        rows = db.session.execute(query.order_by(model.id.desc()).limit(IN_SITEMAP))
-        found += [SitemapEntry(path=f"{one.base}/{i}-{slug_of(t or '')}", changed=at) for i, t, at in rows]
-    return found
+    """The lists; their records are in the sitemap without this hook, because there may be very many."""
+    return [SitemapEntry(path=one.base) for one in mounted]
 
 
 def _widgets(mounted: Sequence[Mounted]) -> list[DashboardWidget]:

@@ -18,6 +18,7 @@ from .records import Record, specs_of
 STAFF = ("operator", "manager")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 PATH = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+SCHEMA = re.compile(r"[A-Z][A-Za-z]{1,39}")
 ORDERS = ("name", "newest")
 
 
@@ -41,6 +42,7 @@ def collection(
     order: str = "name",
     per_page: int = 24,
     steps: Sequence[tuple[Text, Sequence[str]]] = (),
+    schema: str = "",
     card: Callable[[Any], dict[str, Any]] | None = None,
 ) -> Collection:
     """Declare a collection of records; return it from the hook ``collections``.
@@ -60,6 +62,9 @@ def collection(
         order: how the list is sorted at first: ``name``, ``newest``, or a field with ``sort=True``.
         per_page: rows of a page.
         steps: sections of the form, as titles with the names of their fields.
+        schema: what a record is to search engines, as a type of https://schema.org: ``LocalBusiness``,
+            ``TouristAttraction``, …; unless given ``Event`` for what is ``Scheduled``, ``Place`` for what
+            is ``Located``.
         card: answers extra arguments of a record's card in lists: ``detail``, ``meta``, ``badges``.
 
     Raises:
@@ -90,6 +95,7 @@ def collection(
         per_page=per_page,
         steps=tuple((translatable(heading), tuple(names)) for heading, names in steps),
         noun=translatable(noun),
+        schema=_schema(where, schema, model),
         card=card,
     )
 
@@ -99,6 +105,12 @@ def _name(where: str, given: str, model: type[Any]) -> str:
     if not NAME.fullmatch(made):
         raise ContractError(f"{where}: name={made!r}; expected small letters, digits and '_', such as 'waste_bank'.")
     return made
+
+
+def _schema(where: str, given: str, model: type[Any]) -> str:
+    if given and not SCHEMA.fullmatch(given):
+        raise ContractError(f"{where}: schema={given!r}; expected a type of schema.org, such as 'LocalBusiness'.")
+    return given or ("Event" if hasattr(model, "Date") else "Place" if hasattr(model, "region_code") else "Thing")
 
 
 def _check_words(where: str, *, path: str, see: str, submissions: str) -> None:
@@ -116,7 +128,7 @@ def _check_fields(where: str, specs: dict[str, Any], *, title_field: str, order:
     names = [title_field, *(name for _heading, of_step in steps for name in of_step)]
     names += [order] if order not in ORDERS else []
     for name in names:
-        if name not in specs and name not in ("photos", "position"):
+        if name not in specs and name not in ("photos", "position", "dates"):
             near = difflib.get_close_matches(name, specs, n=1)
             hint = f" Did you mean {near[0]!r}?" if near else f" It has: {', '.join(specs)}."
             raise ContractError(f"{where}: there is no field {name!r}.{hint}")

@@ -16,6 +16,7 @@ from ..contract.collections import Step
 from ..database.engine import db
 from ..database.types import utcnow
 from .access import offices_for
+from .dates_field import DatesField
 from .fields import Spec
 from .mounted import Mounted
 from .records import Record
@@ -70,6 +71,17 @@ class RecordForm(kit.Form):
 
     version = kit.HiddenField()
     seen = kit.HiddenField()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check every field; a press of "more rows" shows the form again, complaining about nothing."""
+        acceptable = super().validate(extra_validators)
+        if not any(getattr(field, "wants_more", False) for field in self):
+            return acceptable
+        self.keep_pictures()
+        self.form_errors.clear()
+        for field in self:
+            field.errors = ()
+        return False
 
     def fill(self, record: Record) -> None:
         """Write the values into a record; photos are left to whoever stores them."""
@@ -134,6 +146,8 @@ def _form_class(mounted: Mounted, who: str) -> type[RecordForm]:
     fields = {_field_name(name, spec): _field(name, spec, mounted) for name, spec in wanted}
     if hasattr(model, "most_photos"):
         fields["photos"] = kit.PhotosField(_l("Photos"), most=model.most_photos)
+    if hasattr(model, "Date"):
+        fields["dates"] = DatesField(_l("Dates"), model=model.Date)
     return type(f"{model.__name__}Form", (PublicForm if who == PUBLIC_FORM else RecordForm,), fields)
 
 

@@ -30,12 +30,20 @@ def values_of(record: Record) -> dict[str, Any]:
         found["longitude"] = record.longitude
     if hasattr(record, "photos"):
         found["photos"] = [photo.id for photo in record.photos]
+    if hasattr(record, "dates"):
+        found["dates"] = [as_values(one) for one in record.dates if one.starts_at]
     return found
 
 
 def personal_of(record: Record) -> dict[str, Any]:
     """The personal values of a record, to compare them; they are not to be kept."""
     return {name: getattr(record, name) for name, spec in specs_of(type(record)).items() if spec.personal}
+
+
+def as_values(date: Any) -> dict[str, Any]:
+    """One date of a ``Scheduled`` record as JSON holds it."""
+    names = ("starts_at", "ends_at", "all_day", "provisional", "cancelled")
+    return {name: as_json(getattr(date, name)) for name in names}
 
 
 def as_json(value: Any) -> Any:

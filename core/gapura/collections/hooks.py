@@ -9,4 +9,6 @@ from ..plugins.blueprint import Blueprint
 @hookimpl
 def blueprints() -> list[Blueprint]:
     """The API over every collection."""
-    return []
+    from .api import bp
+
+    return [bp]

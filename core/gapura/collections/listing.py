@@ -89,6 +89,9 @@ def options(mounted: Mounted, name: str) -> list[tuple[str, Any]]:
         return [(str(one.id), one.label) for one in offices.every()]
     if spec.kind == "yes_no":
         return [("1", spec.label)]
+    titles = getattr(mounted.model, "filter_titles", {})
+    if name in titles:
+        return list(titles[name].items())
     return list(spec.options.items())
 
 
@@ -116,7 +119,9 @@ def conditions(mounted: Mounted, choice: Chosen) -> list[Any]:
     found: list[Any] = []
     for name, value in choice.filters.items():
         column, kind = getattr(mounted.model, name), mounted.specs[name].kind
-        if kind == "choices":
+        if name in getattr(mounted.model, "filter_titles", {}):
+            found.append(mounted.model.filtered(name, value))
+        elif kind == "choices":
             found.append(has_item(column, value))
         elif kind in ("office", "reference"):
             found.append(column == int(value))

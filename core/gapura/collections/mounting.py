@@ -9,7 +9,8 @@ from typing import Any
 
 from ..contract.types import PUBLIC, SIGNED_IN
 from ..plugins.blueprint import Blueprint
-from . import acts, manage, photos, submit, views
+from . import acts, calendars, feeds, manage, photos, submit, views
+from .agenda import is_scheduled
 from .mounted import Mounted
 
 SEE, SUBMIT, MINE = "see", "submit", "mine"
@@ -23,6 +24,7 @@ class Route:
 
     Attributes:
         access: ``see``, ``submit``, ``mine``, or the verb of a right.
+        where: which collections have it.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Route:
     view: Callable[..., Any]
     access: str
     methods: tuple[str, ...] = ("GET",)
+    where: Callable[[Mounted], bool] = lambda mounted: True
 
 
 ROUTES = (
@@ -37,6 +40,9 @@ ROUTES = (
     Route("points", "/peta.geojson", views.points, SEE),
     Route("detail", f"/{ID}-<slug>", views.detail, SEE),
     Route("found", f"/{ID}", views.detail, SEE),
+    Route("feed", "/umpan.atom", feeds.atom, SEE),
+    Route("calendar", "/kalender.ics", calendars.calendar, SEE, where=is_scheduled),
+    Route("calendar_of", f"/{ID}.ics", calendars.calendar_of, SEE, where=is_scheduled),
     Route("add", "/tambah", submit.add, SUBMIT, BOTH),
     Route("mine", "/milik-saya", submit.mine, MINE),
     Route("edit_own", f"/milik-saya/{ID}", submit.edit_own, MINE, BOTH),
@@ -58,7 +64,7 @@ def blueprint_of(mounted: Mounted, own: Iterable[Blueprint]) -> Blueprint:
     made = Blueprint(mounted.key, __name__)
     taken = {(rule, method) for blueprint in own for rule, methods in blueprint.rules for method in methods}
     prefix = f"/{mounted.collection.path}" if mounted.collection.path else ""
-    for route in ROUTES:
+    for route in (one for one in ROUTES if one.where(mounted)):
         audience = _audience(mounted, route.access)
         if audience:
             rule = prefix + route.rule

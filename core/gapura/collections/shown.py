@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -19,15 +20,74 @@ from .mounted import Mounted, mounted_for
 from .records import Record
 
 INDONESIAN, ENGLISH = "id", "en"
+LONG = "long_text"
+ELSEWHERE = ("verified_on", "office_id")  # which the record's page says in sentences of their own
 
 
-def public_facts(mounted: Mounted, record: Record) -> list[tuple[Any, Any]]:
-    """Label and value of every field that everybody sees, the title left out; empty values come as empty texts."""
+@dataclass(frozen=True)
+class Words:
+    """A text that people wrote, in the language it was found in.
+
+    Attributes:
+        label: what the field is called.
+        text: the text.
+        language: code of its language where that is not the page's, else empty.
+    """
+
+    label: Any
+    text: str
+    language: str = ""
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The text by paragraphs; single line breaks stay inside them."""
+        return [part.strip() for part in self.text.split("\n\n") if part.strip()]
+
+
+def public_names(mounted: Mounted, record: Record) -> list[str]:
+    """Names of the fields that everybody sees of this record, the title first or not among them, English ones out."""
     return [
-        (spec.label, value_of(record, name, spec))
+        name
         for name, spec in mounted.specs.items()
         if is_public(record, name, spec) and name != mounted.collection.title_field and not _is_english(mounted, name)
     ]
+
+
+def public_facts(mounted: Mounted, record: Record) -> list[tuple[Any, Any]]:
+    """Label and value of every short field that everybody sees, the title left out; empty values as empty texts."""
+    names = [n for n in public_names(mounted, record) if mounted.specs[n].kind != LONG and n not in ELSEWHERE]
+    return [(mounted.specs[name].label, value_of(record, name, mounted.specs[name])) for name in names]
+
+
+def public_texts(mounted: Mounted, record: Record) -> list[Words]:
+    """The long texts that everybody sees and that are not empty."""
+    found = [
+        words_of(record, n, mounted.specs[n]) for n in public_names(mounted, record) if mounted.specs[n].kind == LONG
+    ]
+    return [words for words in found if words.text]
+
+
+def title_of(mounted: Mounted, record: Record) -> Words:
+    """What names the record, in the language of the page where it has that."""
+    name = mounted.collection.title_field
+    return words_of(record, name, mounted.specs[name])
+
+
+def words_of(record: Record, name: str, spec: Spec) -> Words:
+    """A text with the language it was found in."""
+    if not spec.translated:
+        return Words(spec.label, str(getattr(record, name) or ""))
+    text, borrowed = translated(record, name)
+    other = INDONESIAN if current_language() == ENGLISH else ENGLISH
+    return Words(spec.label, text, other if borrowed else "")
+
+
+def plain_of(record: Record, name: str, spec: Spec) -> str:
+    """A value in words alone, for cards, feeds and other programs."""
+    if spec.translated:
+        return translated(record, name)[0]
+    value = value_of(record, name, spec)
+    return value.striptags() if isinstance(value, Markup) else str(value)
 
 
 def all_facts(mounted: Mounted, record: Record) -> list[tuple[Any, Any]]:
@@ -58,8 +118,8 @@ def translated(record: Record, name: str) -> tuple[str, bool]:
 def value_of(record: Record, name: str, spec: Spec) -> Any:
     """A value as people read it; an empty text for nothing."""
     if spec.translated:
-        text, borrowed = translated(record, name)
-        return f"{text} ({_('not translated yet')})" if borrowed else text
+        words = words_of(record, name, spec)
+        return _borrowed(words) if words.language else words.text
     value = getattr(record, name)
     return "" if value is None else readable(value, spec, record)
 
@@ -73,12 +133,22 @@ def readable(value: Any, spec: Spec, record: Record | None = None) -> Any:
     if formatter is not None:
         return formatter(value)
     if spec.kind == "position" and record is not None:
-        return f"{record.latitude:.5f}; {record.longitude:.5f}"  # type: ignore[attr-defined]  # Located
+        return _position(record)
     if spec.kind == "reference":
         found = db.session.get(spec.model, value)
         home = mounted_for(spec.model)
         return _link(home.url_of(found), found.title) if found and home else ""
     return value
+
+
+def _borrowed(words: Words) -> Markup:
+    note = _("not translated yet")
+    return Markup('<span lang="{}">{}</span> <span class="muted">({})</span>').format(words.language, words.text, note)
+
+
+def _position(record: Any) -> str:
+    position, places = record.public_position, 5 if record.public_precision is None else record.public_precision
+    return f"{position.latitude:.{places}f}; {position.longitude:.{places}f}" if position else ""
 
 
 def _link(url: str, text: str) -> Markup:

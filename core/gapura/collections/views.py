@@ -14,19 +14,28 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ..database.engine import db
+from ..errors import ContractError
+from ..plugins.blame import ViewFault
+from ..plugins.inflight import running
 from ..regions.geojson import feature, geojson_response
 from ..shell.htmx import render
-from . import access, history, listing, shown
+from . import access, agenda, history, listing, shown
+from . import detail as page
 from .mounted import Mounted, slug_of
 from .search.engine import hits
+from .texts import facts_in_words
 
 ON_MAP = 2_000
 
 
 def index(mounted: Mounted) -> ResponseReturnValue:
-    """The list with search, filters and order; htmx gets the results alone."""
+    """The list with search, filters and order; htmx gets the results alone.
+
+    What takes place at dates is listed by date until the visitor asks for another order.
+    """
     choice = listing.chosen(mounted)
-    found = listing.listing(mounted, choice)
+    by_date, past = agenda.is_scheduled(mounted) and not choice.sort, agenda.shows_past()
+    found = agenda.agenda(mounted, choice, past=past) if by_date else listing.listing(mounted, choice)
     return render(
         template(mounted, "index.html"),
         template(mounted, "_results.html"),
@@ -36,9 +45,11 @@ def index(mounted: Mounted) -> ResponseReturnValue:
         listing=found,
         page=found.page,
         filters=[(name, spec, listing.options(mounted, name)) for name, spec in listing.filter_specs(mounted).items()],
-        cards=[card_of(mounted, record) for record in found.page.rows],
+        cards=[(date_card if by_date else card_of)(mounted, one) for one in found.page.rows],
         has_map=has_map(mounted),
         may_add=mounted.collection.submissions != "",
+        by_date=by_date,
+        past=past,
     )
 
 
@@ -55,9 +66,9 @@ def points(mounted: Mounted) -> Response:
 
 
 def _point(mounted: Mounted, record: Any) -> Any:
-    detail = card_of(mounted, record).get("detail", "")
+    here, detail = record.public_position, card_of(mounted, record).get("detail", "")
     url = mounted.url_of(record)
-    return feature(record.latitude, record.longitude, title=record.title, url=url, detail=detail)
+    return feature(here.latitude, here.longitude, title=record.title, url=url, detail=detail)
 
 
 def detail(mounted: Mounted, record_id: int, slug: str = "") -> ResponseReturnValue:
@@ -71,15 +82,7 @@ def detail(mounted: Mounted, record_id: int, slug: str = "") -> ResponseReturnVa
         abort(404)
     if slug != slug_of(record.title):
         return moved(mounted.url_of(record), 301)
-    return render(
-        template(mounted, "detail.html"),
-        mounted=mounted,
-        record=record,
-        facts=shown.public_facts(mounted, record),
-        state=mounted.workflow.state(record.state),
-        is_owner=access.is_owner(record),
-        may_edit=access.may_handle(mounted, "edit", record),
-    )
+    return render(template(mounted, "detail.html"), **page.context_of(mounted, record))
 
 
 def has_map(mounted: Mounted) -> bool:
@@ -88,27 +91,33 @@ def has_map(mounted: Mounted) -> bool:
 
 
 def card_of(mounted: Mounted, record: Any) -> dict[str, Any]:
-    """What the list's card of a record shows."""
+    """What the list's card of a record shows.
+
+    Raises:
+        ViewFault: with the mini-app's name, when its function answers something else than a dictionary.
+    """
     given: dict[str, Any] = {
-        "title": record.title,
+        "title": shown.title_of(mounted, record).text,
         "url": mounted.url_of(record),
         "photo": getattr(record, "cover", None),
-        "detail": _detail(mounted, record),
+        "detail": facts_in_words(mounted, record),
         "meta": "",
         "badges": [(_("Sample"), "neutral")] if record.sample else [],
     }
-    more = mounted.collection.card(record) if mounted.collection.card else {}
+    if mounted.collection.card is None:
+        return given
+    with running(mounted.plugin):
+        more: Any = mounted.collection.card(record)
+    if not isinstance(more, dict):
+        sentence = f"{mounted.plugin}: card= of {mounted.collection.name} gave {type(more).__name__}; expected a dict."
+        raise ViewFault(mounted.plugin) from ContractError(sentence)
     return given | more
 
 
-def _detail(mounted: Mounted, record: Any) -> str:
-    """The first filters in words: enough to tell records apart."""
-    words = [
-        str(shown.value_of(record, name, spec))
-        for name, spec in listing.filter_specs(mounted).items()
-        if spec.kind != "yes_no"
-    ]
-    return " · ".join(word for word in words[:3] if word)
+def date_card(mounted: Mounted, one: Any) -> dict[str, Any]:
+    """The card of one date of a record."""
+    card = card_of(mounted, one.record)
+    return card | {"meta": agenda.when(one), "badges": [*agenda.badges(one), *card["badges"]]}
 
 
 def template(mounted: Mounted, name: str) -> str:

@@ -134,6 +134,7 @@ class Collection:
         per_page: rows of a page of the list.
         steps: sections of the form as pairs of title and field names; one page when left out.
         noun: what one record is called, for buttons; may be empty.
+        schema: type of schema.org that a record is to search engines, such as ``LocalBusiness``.
         card: optional function from a record to extra keyword arguments of its card (``detail``, ``meta``, ``badges``).
     """
 
@@ -151,4 +152,5 @@ class Collection:
     per_page: int = 24
     steps: tuple[tuple[Text, tuple[str, ...]], ...] = ()
     noun: Text = ""
+    schema: str = "Thing"
     card: Callable[[Any], dict[str, Any]] | None = None

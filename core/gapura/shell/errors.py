@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from .language import current_language
 log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 30
+API, PROBLEM_JSON = "/api/", "application/problem+json"
 PLAIN = "<!doctype html><html lang=id><title>{0}</title><h1>{0}</h1><p>{1}</p><p>{2}</p><p>{3}</p>"
 
 
@@ -83,7 +85,9 @@ def _advice(code: int) -> str:
 
 
 def show(problem: Problem, template: str = "error.html") -> Response:
-    """Render an error page."""
+    """Render an error page; below ``/api`` the same for programs."""
+    if request.path.startswith(API):
+        return problem_json(problem.code, problem.title, f"{problem.text} {problem.advice}".strip(), problem.id)
     try:
         page = render_template(template, problem=problem)
     except Exception:
@@ -94,6 +98,20 @@ def show(problem: Problem, template: str = "error.html") -> Response:
     if problem.code == 503:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
+
+
+def problem_json(code: int, title: str, detail: str, number: str = "", **more: str) -> Response:
+    """An error as programs read it (RFC 9457).
+
+    Args:
+        detail: a sentence that says what to do.
+        number: what to tell support, where something stands in the log.
+        more: further members.
+    """
+    about = {"type": "about:blank", "title": title, "status": code, "detail": detail, **more}
+    body = json.dumps(about | ({"id": number} if number else {}), ensure_ascii=False)
+    headers = {"Content-Type": PROBLEM_JSON, "Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"}
+    return make_response(body, code, headers | ({"Retry-After": str(RETRY_SECONDS)} if code == 503 else {}))
 
 
 def _plain(problem: Problem) -> Response:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from xml.sax.saxutils import escape
 
 import sqlalchemy as sa
 from flask import Response, abort, current_app, make_response, request
@@ -11,6 +10,7 @@ from flask import redirect as plain_redirect
 from flask.typing import ResponseReturnValue
 
 from ..accounts.redirects import safe_target
+from ..contract.types import SitemapEntry
 from ..database.engine import db
 from ..database.migrations import core_chain, pending, plugin_chain
 from ..forms.cleaning import Refused, clean_text
@@ -92,15 +92,27 @@ def favicon() -> ResponseReturnValue:
 
 @bp.get("/sitemap.xml", access="public")
 def sitemap() -> ResponseReturnValue:
-    """Public pages of the running mini-apps (https://www.sitemaps.org/protocol.html)."""
-    assembly = current_assembly()
-    base = assembly.resources.settings.public_url
-    rows = [f"<url><loc>{escape(base)}/</loc></url>"]
-    for entry in assembly.hooks.items("sitemap"):
-        changed = f"<lastmod>{entry.changed.date().isoformat()}</lastmod>" if entry.changed else ""
-        rows.append(f"<url><loc>{escape(base + entry.path)}</loc>{changed}</url>")
-    body = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-    return Response(body + "\n".join(rows) + "\n</urlset>\n", content_type="application/xml; charset=utf-8")
+    """Public pages and records of the running mini-apps, or the parts that hold them."""
+    from ..collections import sitemap as records  # collections have pages in the shell
+
+    return _xml(records.document(current_assembly().resources.settings.public_url, _pages()))
+
+
+@bp.get("/sitemap-<key>-<int(max=1000000):number>.xml", access="public")
+def sitemap_part(key: str, number: int) -> ResponseReturnValue:
+    """One part of a sitemap that does not fit into one document."""
+    from ..collections import sitemap as records  # as above
+
+    found = records.part(current_assembly().resources.settings.public_url, key, number, _pages)
+    return _xml(found) if found else abort(404)
+
+
+def _pages() -> list[SitemapEntry]:
+    return [SitemapEntry(path="/"), *current_assembly().hooks.items("sitemap")]
+
+
+def _xml(body: str) -> Response:
+    return Response(body, content_type="application/xml; charset=utf-8")
 
 
 @bp.get("/robots.txt", access="public")

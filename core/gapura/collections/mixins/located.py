@@ -1,0 +1,55 @@
+"""``Located``: records that are somewhere."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ...regions.positions import Position
+from .. import fields as field
+
+DISTRICT_LENGTH = 8  # of a kecamatan's code, such as 64.01.04
+
+
+class Located:
+    """Where a record is: a village (or only its district) and, where it is known, a position.
+
+    ``class Well(Located, Record)`` gives the form a list of villages and a map to tap, the list a filter by district
+    and a map, and every record's page its own map. Where the exact place is nobody's business, such as that of homes::
+
+        class Complaint(Located, Record):
+            public_precision = 2
+
+    rounds every position that leaves the office: pages, maps, feeds and API say where it is to about a kilometre.
+
+    Attributes:
+        public_precision: decimals of the degrees that everybody sees: 3 is about 110 m, 2 about 1.1 km, 1 about 11 km;
+            None for the position as it is.
+        region_code: code of the desa, kelurahan or kecamatan.
+        district_code: code of the kecamatan, worked out.
+        latitude, longitude: degrees WGS 84, exact; ``public_position`` is what may be shown.
+    """
+
+    public_precision: ClassVar[int | None] = None
+
+    region_code: Mapped[str] = field._column(sa.String(13), "region", _l("Village"), late=True, search=True)
+    district_code: Mapped[str] = field._column(
+        sa.String(8), "district", _l("District"), late=True, filter=True, entered=False, default=""
+    )
+    latitude: Mapped[float | None] = field._column(sa.Float(53), "position", _l("Place on the map"), late=True)
+    longitude: Mapped[float | None] = mapped_column(sa.Float(53))
+
+    @property
+    def public_position(self) -> Position | None:
+        """The position that everybody may see; None where none is known."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        places = 6 if self.public_precision is None else self.public_precision
+        return Position(round(self.latitude, places), round(self.longitude, places))
+
+    def settle(self) -> None:
+        """Work out the district."""
+        self.district_code = (self.region_code or "")[:DISTRICT_LENGTH]

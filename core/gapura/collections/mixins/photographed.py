@@ -1,0 +1,53 @@
+"""``Photographed``: records with photos."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import Mapped, Session, declared_attr, relationship
+
+from ...database.engine import db
+from ...media.models import Photo
+from ...media.services import delete_photo
+
+
+class Photographed:
+    """Photos of a record; the first is its cover.
+
+    The form takes up to ``most_photos``, makes them smaller, and drops the place that a phone wrote into them. Until
+    the record is public its photos are not either: their addresses are signed and expire. A record that is deleted
+    takes its photos with it, files included.
+
+    Attributes:
+        most_photos: how many one record may have.
+    """
+
+    most_photos: ClassVar[int] = 6
+
+    @declared_attr
+    def photos(cls) -> Mapped[list[Photo]]:  # noqa: N805  # a declared attribute gets the class
+        """The photos, the cover first."""
+        own: Any = cls
+        joined = sa.Table(
+            f"{own.__tablename__}_photo",
+            own.metadata,
+            sa.Column("record_id", sa.ForeignKey(f"{own.__tablename__}.id", ondelete="CASCADE"), primary_key=True),
+            sa.Column("photo_id", sa.ForeignKey("core_photo.id", ondelete="CASCADE"), primary_key=True, unique=True),
+        )
+        return relationship(Photo, secondary=joined, lazy="selectin", order_by=(Photo.rank, Photo.id))
+
+    @property
+    def cover(self) -> Photo | None:
+        """The photo that stands for the record in lists."""
+        return self.photos[0] if self.photos else None
+
+
+@event.listens_for(db.session, "before_flush")
+def _take_photos_along(session: Session, flush_context: Any, instances: Any) -> None:
+    """A deleted record's photos are deleted with it; the row between them alone would leave pictures behind."""
+    for gone in list(session.deleted):
+        if isinstance(gone, Photographed):
+            for photo in list(gone.photos):
+                delete_photo(photo)
