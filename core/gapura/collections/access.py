@@ -73,7 +73,9 @@ def is_owner(record: Record) -> bool:
 
 def may_see(mounted: Mounted, record: Record) -> bool:
     """Whether the person may see the record's page: everybody once it is public, before that owner and office."""
-    if record.state in mounted.workflow.public:
+    from . import parts  # which asks here who owns a whole
+
+    if record.state in mounted.workflow.public and not parts.hidden_by_whole(mounted, record):
         return True
     return is_owner(record) or (may(mounted.right("edit")) and may_handle(mounted, "edit", record))
 

@@ -44,6 +44,7 @@ def collection(
     steps: Sequence[tuple[Text, Sequence[str]]] = (),
     schema: str = "",
     card: Callable[[Any], dict[str, Any]] | None = None,
+    context: Callable[[Any], dict[str, Any]] | None = None,
 ) -> Collection:
     """Declare a collection of records; return it from the hook ``collections``.
 
@@ -66,6 +67,7 @@ def collection(
             ``TouristAttraction``, …; unless given ``Event`` for what is ``Scheduled``, ``Place`` for what
             is ``Located``.
         card: answers extra arguments of a record's card in lists: ``detail``, ``meta``, ``badges``.
+        context: answers what a template of your own for a record's page is given besides.
 
     Raises:
         ContractError: saying what was found, what was expected, and what there is.
@@ -97,6 +99,7 @@ def collection(
         noun=translatable(noun),
         schema=_schema(where, schema, model),
         card=card,
+        context=context,
     )
 
 

@@ -13,8 +13,9 @@ from flask_babel import gettext as _
 from ..accounts.models import Office
 from ..contract.types import PUBLIC
 from ..database.engine import db
+from ..plugins.inflight import running
 from ..regions.services import region_name
-from . import access, agenda, jsonld, listing, shown
+from . import access, agenda, jsonld, listing, parts, shown
 from .addresses import absolute_url_of, picture_of
 from .mounted import Mounted, all_mounted
 from .records import Record
@@ -22,7 +23,7 @@ from .texts import shorten, summary_of
 
 NEIGHBOURS = 4
 AMONG = 300  # records of a district that are looked at for the nearest
-REFERRING = 8
+REFERRING, PARTS = 8, 100
 MOBILE = "+628"
 
 
@@ -43,11 +44,16 @@ class Contact:
 
 @dataclass(frozen=True)
 class Related:
-    """Other records under one heading."""
+    """Other records under one heading.
+
+    Attributes:
+        add_url: where the person adds one more; empty when they may not.
+    """
 
     title: str
     mounted: Mounted
     records: Sequence[Any]
+    add_url: str = ""
 
 
 def context_of(mounted: Mounted, record: Any) -> dict[str, Any]:
@@ -66,13 +72,22 @@ def context_of(mounted: Mounted, record: Any) -> dict[str, Any]:
         "dates": sorted(record.dates, key=lambda one: one.over) if agenda.is_scheduled(mounted) else None,
         "when": agenda.when,
         "date_badges": agenda.badges,
-        "related": related_of(mounted, record) if state.public else [],
+        "related": related_of(mounted, record),
         "share": share_of(mounted, record) if state.public else None,
         "linked_data": jsonld.script(jsonld.data_of(mounted, record)) if state.public else "",
         "state": state,
         "is_owner": access.is_owner(record),
         "may_edit": access.may_handle(mounted, "edit", record),
+        **_more(mounted, record),
     }
+
+
+def _more(mounted: Mounted, record: Any) -> dict[str, Any]:
+    """What the plugin adds for a template of its own."""
+    if mounted.collection.context is None:
+        return {}
+    with running(mounted.plugin):
+        return dict(mounted.collection.context(record))
 
 
 def contacts_of(mounted: Mounted, record: Any) -> list[Contact]:
@@ -99,8 +114,9 @@ def share_of(mounted: Mounted, record: Any) -> dict[str, str]:
 
 def related_of(mounted: Mounted, record: Any) -> list[Related]:
     """Records that refer to this one, then some that are near or of the same kind; without those that are empty."""
-    found = [_referring(other, name, record) for other, name in references_to(mounted)]
-    return [one for one in [*found, neighbours_of(mounted, record)] if one.records]
+    found = [_referring(mounted, other, name, record) for other, name in references_to(mounted)]
+    near = [neighbours_of(mounted, record)] if record.state in mounted.workflow.public else []
+    return [one for one in [*found, *near] if one.records or one.add_url]
 
 
 def references_to(mounted: Mounted) -> list[tuple[Mounted, str]]:
@@ -113,11 +129,13 @@ def references_to(mounted: Mounted) -> list[tuple[Mounted, str]]:
     ]
 
 
-def _referring(other: Mounted, name: str, record: Record) -> Related:
-    model = other.model
-    query = sa.select(model).where(listing.public(other), getattr(model, name) == record.id)
-    newest = query.order_by(model.published_at.desc(), model.id.desc()).limit(REFERRING)
-    return Related(str(other.title), other, db.session.scalars(newest).unique().all())
+def _referring(mounted: Mounted, other: Mounted, name: str, record: Record) -> Related:
+    model, part = other.model, other.specs[name].part
+    seen = model.state.in_(other.workflow.public) if part else listing.public(other)
+    query = sa.select(model).where(seen, getattr(model, name) == record.id)
+    newest = query.order_by(model.published_at.desc(), model.id.desc()).limit(PARTS if part else REFERRING)
+    more = parts.add_url(other, name, mounted, record) if part else ""
+    return Related(str(other.title), other, db.session.scalars(newest).unique().all(), more)
 
 
 def neighbours_of(mounted: Mounted, record: Any) -> Related:

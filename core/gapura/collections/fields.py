@@ -8,7 +8,7 @@ left empty. Plain labels are looked up in the plugin's catalogues like any other
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,6 +45,9 @@ class Spec:
         public: whether everybody sees it.
         personal: what a personal value is used for; such a field never leaves in public outputs.
         translated: whether a second column holds the English text.
+        check: takes an acceptable value and answers the one that is kept, or raises ``Refused`` with a sentence.
+        checked: whether the office looks again at a public record when its owner changes this.
+        part: whether a reference names what the record is part of.
         entered: whether people type it; others are worked out.
         submitted: whether citizens fill it in; the office fills in every entered one.
         rank: place among the fields.
@@ -63,6 +66,9 @@ class Spec:
     public: bool = True
     personal: Text = ""
     translated: bool = False
+    check: Callable[[Any], Any] | None = None
+    checked: bool = True
+    part: bool = False
     entered: bool = True
     submitted: bool = True
     model: Any = None
@@ -154,6 +160,14 @@ def reference(label: Text, model: type[Any], **roles: Any) -> Any:
     """A record of another collection of the same plugin, by its id; it shows on that record's page."""
     key = sa.ForeignKey(f"{model.__tablename__}.id", ondelete="CASCADE")
     return _column(sa.Integer(), "reference", label, key, model=model, index=True, **roles)
+
+
+def part_of(label: Text, model: type[Any], **roles: Any) -> Any:
+    """The record of another collection of the same plugin that this one is part of, such as a product's shop.
+
+    It is seen only while that one is, that one's owner adds it, and that one is found by its title.
+    """
+    return reference(label, model, part=True, **roles)
 
 
 def _private(roles: dict[str, Any]) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app
+from flask import current_app, request
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from .. import forms as kit
@@ -15,10 +16,10 @@ from ..accounts import offices
 from ..contract.collections import Step
 from ..database.engine import db
 from ..database.types import utcnow
-from .access import offices_for
+from .access import offices_for, own
 from .dates_field import DatesField
 from .fields import Spec
-from .mounted import Mounted
+from .mounted import Mounted, mounted_for
 from .records import Record
 
 PUBLIC_FORM, OFFICE_FORM = "public", "office"
@@ -157,7 +158,7 @@ def _field_name(name: str, spec: Spec) -> str:
 
 def _field(name: str, spec: Spec, mounted: Mounted) -> Any:
     column = mounted.model.__table__.c[name]
-    shared = {"required": _required(spec, column), "description": _help(name, spec)}
+    shared = {"required": _required(spec, column), "description": _help(name, spec), "validators": _checks(spec)}
     return MAKERS[spec.kind](spec, shared, mounted)
 
 
@@ -169,6 +170,18 @@ def _help(name: str, spec: Spec) -> Any:
         spec.personal if name == "contact_phone" else _l("%(purpose)s Only the office sees it.", purpose=spec.personal)
     )
     return _l("%(first)s %(second)s", first=spec.help, second=who) if spec.help else who
+
+
+def _checks(spec: Spec) -> list[Callable[..., None]]:
+    """The field's own check, as WTForms calls it."""
+    check = spec.check
+    if check is None:
+        return []
+
+    def run(form: Any, field: Any) -> None:
+        field.data = check(field.data)
+
+    return [run]
 
 
 def _required(spec: Spec, column: sa.Column[Any]) -> bool:
@@ -211,13 +224,31 @@ def _own_offices(mounted: Mounted) -> Iterable[tuple[int, str]]:
 
 
 def _reference(spec: Spec, shared: dict[str, Any], mounted: Mounted) -> Any:
-    model = spec.model
+    name = next(name for name, one in mounted.specs.items() if one is spec)
 
     def choices() -> list[tuple[int, str]]:
-        names = sa.select(model).order_by(model.sort_name, model.id).limit(LIST_LIMIT)
-        return [(one.id, one.title) for one in db.session.scalars(names)]
+        return [(one.id, one.title) for one in _referable(spec, request.values.get(name, ""))]
 
     return kit.ChoiceField(spec.label, choices=choices, coerce=int, **shared)
+
+
+def _referable(spec: Spec, named: str) -> Iterable[Record]:
+    """What a reference may name: for a part what the person may add to, else what everybody sees.
+
+    A long list is cut; the record that the request names is on it all the same.
+    """
+    model, home = spec.model, mounted_for(spec.model)
+    if home is None:
+        return []
+    seen = model.state.in_(home.workflow.public)
+    if spec.part:
+        mine = model.owner_id == current_user.id if current_user.is_authenticated else sa.false()
+        seen = sa.and_(model.state != home.workflow.removed, sa.or_(mine, own(home, "edit")))
+    names = sa.select(model).where(seen).order_by(model.sort_name, model.id)
+    found = list(db.session.scalars(names.limit(LIST_LIMIT)).unique())
+    if len(found) == LIST_LIMIT and named.isascii() and named.isdigit() and len(named) < 10:
+        found += db.session.scalars(names.where(model.id == int(named))).unique()
+    return found
 
 
 MAKERS: dict[str, Callable[..., Any]] = {

@@ -14,6 +14,7 @@ from ..database.engine import db
 from ..forms.cleaning import Refused, clean_text
 from ..shell.paging import Key, Page, page_of
 from .mounted import Mounted
+from .parts import whole_is_public
 from .search.engine import MOST_HITS, hits
 from .types import has_item
 
@@ -131,10 +132,11 @@ def conditions(mounted: Mounted, choice: Chosen) -> list[Any]:
 
 
 def public(mounted: Mounted) -> Any:
-    """Condition: everybody sees the record."""
+    """Condition: everybody sees the record, and what it is part of."""
     states = mounted.workflow.public
     state = mounted.model.state
-    return state == states[0] if len(states) == 1 else state.in_(states)
+    own = state == states[0] if len(states) == 1 else state.in_(states)
+    return sa.and_(own, *whole_is_public(mounted))
 
 
 def listing(mounted: Mounted, choice: Chosen, visible: Any = None) -> Listing:

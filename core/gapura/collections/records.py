@@ -30,6 +30,7 @@ class Record(Model):
         published_at: when it first became public.
         sort_name: what lists are sorted by: the title without case and accents.
         search_title, search_body: the words it is found by, filled before it is stored.
+        part_words: the words of what is part of it.
         import_id: the import that it came with.
         suspicion: 0 for an ordinary text, higher the more it looks like spam.
         sample: made up to show the collection.
@@ -50,6 +51,7 @@ class Record(Model):
     sort_name: Mapped[str] = mapped_column(sa.String(80), default="", sort_order=LAST)
     search_title: Mapped[str] = mapped_column(sa.Text, default="", sort_order=LAST)
     search_body: Mapped[str] = mapped_column(sa.Text, default="", sort_order=LAST)
+    part_words: Mapped[str] = mapped_column(sa.Text, default="", sort_order=LAST)
     import_id: Mapped[int | None] = mapped_column(index=True, sort_order=LAST)
     suspicion: Mapped[int] = mapped_column(sa.SmallInteger, default=0, sort_order=LAST)
     sample: Mapped[bool] = mapped_column(default=False, sort_order=LAST)
@@ -110,11 +112,16 @@ def _index(model: type[Record]) -> None:
 def settle(mapper: Any, connection: sa.Connection, record: Record) -> None:
     """Bring into line what follows from the rest: place in lists, and the words the record is found by."""
     record.sort_name = sort_key(record.title)
-    specs = _specs(type(record))
     record.search_title = index_text(record.title)
-    record.search_body = index_text(*(text_of(record, n, s) for n, s in specs if s.search and not s.personal))
+    record.search_body = search_body_of(record, record.part_words or "")
     if hasattr(record, "settle"):
         record.settle()
+
+
+def search_body_of(record: Record, part_words: str) -> str:
+    """The words besides the title's by which a record is found: of its own fields and of its parts."""
+    specs = _specs(type(record))
+    return index_text(*(text_of(record, n, s) for n, s in specs if s.search and not s.personal), part_words)
 
 
 def text_of(record: Record, name: str, spec: Spec) -> str:

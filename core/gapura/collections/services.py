@@ -12,12 +12,13 @@ from ..contract.collections import OFFICE, OWNER
 from ..database.engine import db
 from ..database.types import utcnow
 from ..media.services import save_photos
-from . import access, history, workflow
+from . import access, history, parts, workflow
 from .mounted import Mounted
 from .records import Record
 from .spam import HOLD, Finding
 
 CLEAN = Finding()
+Values = dict[str, Any]
 
 
 class ChangedMeanwhile(Exception):
@@ -40,6 +41,7 @@ def add(mounted: Mounted, form: Any, *, submitted: bool, finding: Finding = CLEA
     db.session.add(record)
     _published(mounted, record)
     db.session.flush()
+    parts.renew_wholes(mounted, record)
     history.note(record, workflow.ADD, after=history.values_of(record) | _reasons(finding))
     audit_of(mounted, workflow.ADD, record)
     return record
@@ -52,7 +54,11 @@ def edit(mounted: Mounted, record: Record, form: Any, *, by: str, finding: Findi
     _fill(mounted, record, form)
     after, replaced = history.values_of(record), _replaced(record, personal)
     if by == OWNER:
-        if (before != after or replaced) and flow.submitted not in flow.public and record.state in flow.public:
+        if (
+            _looked_at(mounted, before, after, replaced)
+            and flow.submitted not in flow.public
+            and record.state in flow.public
+        ):
             record.state = flow.submitted
         hold(mounted, record, finding)
     _published(mounted, record)
@@ -62,6 +68,7 @@ def edit(mounted: Mounted, record: Record, form: Any, *, by: str, finding: Findi
     if before == after and not replaced and record.state == state:
         return
     touch(record)
+    parts.renew_wholes(mounted, record)
     history.note(record, act, before=before, after=after | _reasons(finding), also=replaced)
     audit_of(mounted, act, record)
 
@@ -104,6 +111,7 @@ def take_step(
     if published is None and record.published_at is not None:
         old, new = old | {"published_at": None}, new | {"published_at": history.as_json(record.published_at)}
     words = {"reason": reason, "internal": internal, "batch": batch}
+    parts.renew_wholes(mounted, record)
     history.note(record, step.name, before=old, after=new, also=["state", *_replaced(record, personal)], **words)
     audit_of(mounted, step.name, record, {"state": state}, {"state": record.state})
 
@@ -147,6 +155,13 @@ def hold(mounted: Mounted, record: Record, finding: Finding) -> None:
 def settle(mounted: Mounted, record: Record) -> None:
     """Bring into line what follows from a state that was set by hand: first publication, and who sees the photos."""
     _published(mounted, record)
+    parts.renew_wholes(mounted, record)
+
+
+def _looked_at(mounted: Mounted, before: Values, after: Values, replaced: list[str]) -> bool:
+    """Whether anything changed that the office looks at before everybody sees it."""
+    free = {name for name, spec in mounted.specs.items() if not spec.checked}
+    return any(before.get(name) != after[name] for name in after.keys() - free) or bool(set(replaced) - free)
 
 
 def _reasons(finding: Finding) -> dict[str, Any]:

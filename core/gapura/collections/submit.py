@@ -22,6 +22,7 @@ from . import access, history, services, spam
 from .conflict import Conflict, seen_of, tell
 from .forms import PUBLIC_FORM, TRAP_NAME, form_class
 from .mounted import Mounted
+from .parts import asked_for, wholes_of
 from .records import Record
 from .views import template
 from .workflow import StepRefused, open_steps
@@ -34,7 +35,7 @@ TYPED = ("text", "long_text", "url")
 
 def add(mounted: Mounted) -> ResponseReturnValue:
     """Somebody adds a record."""
-    form = form_class(mounted, PUBLIC_FORM)()
+    form = form_class(mounted, PUBLIC_FORM)(data=asked_for(mounted))
     if not form.is_submitted():
         return _form_page(mounted, form, None)
     if not form.validate():
@@ -53,6 +54,10 @@ def _thanks(mounted: Mounted, record: Record) -> str:
     if record.state in mounted.workflow.public:
         flash(_("Thank you. It is published."), "success")
         return mounted.url_of(record)
+    whole = next(((spec.model, getattr(record, name), home) for name, spec, home in wholes_of(mounted)), None)
+    if whole is not None:
+        flash(_("Thank you. The office looks at it before everybody sees it."), "success")
+        return whole[2].url_of(db.session.get_one(*whole[:2]))
     flash(_("Thank you. The office looks at it before everybody sees it."), "success")
     return mounted.url("mine") if current_user.is_authenticated else mounted.url("index")
 

@@ -136,6 +136,7 @@ class Collection:
         noun: what one record is called, for buttons; may be empty.
         schema: type of schema.org that a record is to search engines, such as ``LocalBusiness``.
         card: optional function from a record to extra keyword arguments of its card (``detail``, ``meta``, ``badges``).
+        context: optional function from a record to what the plugin's own template of its page is given besides.
     """
 
     model: type[Any]
@@ -154,3 +155,4 @@ class Collection:
     noun: Text = ""
     schema: str = "Thing"
     card: Callable[[Any], dict[str, Any]] | None = None
+    context: Callable[[Any], dict[str, Any]] | None = None
