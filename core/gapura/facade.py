@@ -24,6 +24,7 @@ from .collections.mixins import (
     Verified,
 )
 from .collections.records import Record
+from .collections.shown import hours_of
 from .collections.workflow import MODERATED, UNMODERATED
 from .contract.collections import Collection, State, Step, Workflow
 from .contract.hookspecs import hookimpl
@@ -69,6 +70,7 @@ from .forms import (
     VillageField,
     once,
 )
+from .forms.hours import is_open
 from .media import (
     Photo,
     PictureRefused,
@@ -160,10 +162,10 @@ __all__ = [
     "fold",
     "geojson_response",
     "gettext",
-    "hookimpl",
+    "hookimpl", "hours_of",
     "identity",
     "illustrate",
-    "is_htmx",
+    "is_htmx", "is_open",
     "lazy_gettext",
     "local",
     "localdate",

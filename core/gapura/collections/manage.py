@@ -17,6 +17,7 @@ from .conflict import Conflict, seen_of, tell
 from .forms import OFFICE_FORM, StepForm, form_class, step_form_class
 from .mixins import Verified
 from .mounted import Mounted
+from .parts import asked_for
 from .spam import HOLD
 from .views import template
 from .workflow import StepRefused, open_steps
@@ -41,7 +42,7 @@ def index(mounted: Mounted) -> ResponseReturnValue:
 
 def enter(mounted: Mounted) -> ResponseReturnValue:
     """The office enters a record."""
-    form = form_class(mounted, OFFICE_FORM)(data={"office_id": access.own_office(mounted)})
+    form = form_class(mounted, OFFICE_FORM)(data={"office_id": access.own_office(mounted), **asked_for(mounted)})
     if form.validate_on_submit():
 
         def save() -> str:

@@ -54,11 +54,8 @@ def edit(mounted: Mounted, record: Record, form: Any, *, by: str, finding: Findi
     _fill(mounted, record, form)
     after, replaced = history.values_of(record), _replaced(record, personal)
     if by == OWNER:
-        if (
-            _looked_at(mounted, before, after, replaced)
-            and flow.submitted not in flow.public
-            and record.state in flow.public
-        ):
+        moderated = flow.submitted not in flow.public and record.state in flow.public
+        if moderated and _looked_at(mounted, before, after, replaced):
             record.state = flow.submitted
         hold(mounted, record, finding)
     _published(mounted, record)
