@@ -9,7 +9,7 @@ from typing import Any
 
 from ..contract.types import PUBLIC, SIGNED_IN
 from ..plugins.blueprint import Blueprint
-from . import manage, views
+from . import manage, mapping, views
 from .mounted import Mounted
 
 SEE, SUBMIT, MINE = "see", "submit", "mine"
@@ -34,7 +34,7 @@ class Route:
 
 ROUTES = (
     Route("index", "", views.index, SEE),
-    Route("points", "/peta.geojson", views.points, SEE),
+    Route("points", "/peta.geojson", mapping.points, SEE),
     Route("detail", f"/{ID}-<slug>", views.detail, SEE),
     Route("found", f"/{ID}", views.detail, SEE),
     Route("add", "/tambah", views.add, SUBMIT, BOTH),

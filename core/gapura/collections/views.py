@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Response, abort, current_app, flash
+from flask import abort, current_app, flash
 from flask import redirect as moved
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -17,23 +17,19 @@ from flask_login import current_user
 from ..contract.collections import OWNER
 from ..database.engine import db
 from ..forms import Form, once
-from ..regions.geojson import feature, geojson_response
 from ..shell.htmx import redirect, render
-from . import access, history, listing, services, shown
+from . import access, facets, history, listing, services, shown
 from .forms import PUBLIC_FORM, form_class
 from .mounted import Mounted, slug_of
 from .records import Record
-from .search.engine import hits
 from .workflow import StepRefused, open_steps
-
-ON_MAP = 2_000
 
 
 def index(mounted: Mounted) -> ResponseReturnValue:
-    """The list with search, filters and order; htmx gets the results alone."""
+    """The list with search, filters and order, or its map; htmx gets the results alone."""
     choice = listing.chosen(mounted)
     found = listing.listing(mounted, choice)
-    return render(
+    response = render(
         template(mounted, "index.html"),
         template(mounted, "_results.html"),
         results=template(mounted, "_results.html"),
@@ -42,28 +38,21 @@ def index(mounted: Mounted) -> ResponseReturnValue:
         listing=found,
         page=found.page,
         filters=[(name, spec, listing.options(mounted, name)) for name, spec in listing.filter_specs(mounted).items()],
+        chips=facets.chips(mounted, choice),
+        facets=facets.facets(mounted, choice, found),
+        orders=_orders(mounted),
         cards=[card_of(mounted, record) for record in found.page.rows],
         has_map=has_map(mounted),
         may_add=mounted.collection.submissions != "",
     )
+    if choice.query or choice.problem:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
-def points(mounted: Mounted) -> Response:
-    """The records of the list as points on the map."""
-    if not has_map(mounted):
-        abort(404)
-    choice, model = listing.chosen(mounted), mounted.model
-    where = [listing.public(mounted), model.latitude.is_not(None), *listing.conditions(mounted, choice)]
-    if choice.query:
-        where.append(model.id.in_(hits(model, choice.query, where)))
-    rows = db.session.scalars(sa.select(model).where(*where).limit(ON_MAP))
-    return geojson_response(_point(mounted, record) for record in rows)
-
-
-def _point(mounted: Mounted, record: Any) -> Any:
-    detail = card_of(mounted, record).get("detail", "")
-    url = mounted.url_of(record)
-    return feature(record.latitude, record.longitude, title=record.title, url=url, detail=detail)
+def _orders(mounted: Mounted) -> list[tuple[str, Any]]:
+    titles = {"name": _("Name"), "newest": _("Newest first")}
+    return [(key, titles.get(key) or mounted.specs[key].label) for key in listing.orders(mounted)]
 
 
 def detail(mounted: Mounted, record_id: int, slug: str = "") -> ResponseReturnValue:
@@ -178,7 +167,7 @@ def card_of(mounted: Mounted, record: Any) -> dict[str, Any]:
         "title": record.title,
         "url": mounted.url_of(record),
         "photo": getattr(record, "cover", None),
-        "detail": _detail(mounted, record),
+        "detail": in_words(mounted, record),
         "meta": "",
         "badges": [(_("Sample"), "neutral")] if record.sample else [],
     }
@@ -186,12 +175,12 @@ def card_of(mounted: Mounted, record: Any) -> dict[str, Any]:
     return given | more
 
 
-def _detail(mounted: Mounted, record: Any) -> str:
+def in_words(mounted: Mounted, record: Any) -> str:
     """The first filters in words: enough to tell records apart."""
     words = [
         str(shown.value_of(record, name, spec))
         for name, spec in listing.filter_specs(mounted).items()
-        if spec.kind != "yes_no"
+        if spec.kind not in ("yes_no", "reference")  # a reference would be asked for record by record
     ]
     return " · ".join(word for word in words[:3] if word)
 
