@@ -7,5 +7,6 @@ pytest_plugins = [
     "tests.fixtures.portals",
     "tests.fixtures.bench",
     "tests.fixtures.workshop",
+    "tests.fixtures.shelf",
     "tests.fixtures.browser",
 ]

@@ -18,7 +18,7 @@ ALWAYS = ("state", "office_id")
 TITLE, VALUE = "=", "~"
 
 SQLITE = (
-    """CREATE VIRTUAL TABLE "$side" USING fts5(words, content='', detail=none, columnsize=0, prefix='2 3 4 5 6',
+    """CREATE VIRTUAL TABLE "$side" USING fts5(words, content='', detail=none, columnsize=0, prefix='2 3 4 5 6 7 8',
 tokenize="ascii tokenchars '=~_'")""",
     """INSERT INTO "$side"(rowid, words) SELECT id, $row_marks FROM "$table" """,
     """CREATE TRIGGER "${side}_added" AFTER INSERT ON "$table" BEGIN /* FINGERPRINT */

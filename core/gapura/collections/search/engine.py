@@ -1,7 +1,7 @@
 """Finding records by words: a bounded number of hits, the best first, in the same order on both databases.
 
 A record is found when it has every word: as it was typed, by its stem, or as the beginning of one of its words. Hits
-come in four tiers, each asked for only while there are not enough: every word in the title, every word begun in the
+come in four tiers, asked for only while there are not enough: every word in the title, every word begun in the
 title, every word somewhere, every word begun somewhere. Within a tier they come by number.
 
 When nothing is found, words that no record has are taken for typing errors.
@@ -21,7 +21,6 @@ from .typos import variants
 MOST_HITS = 1_000
 SHORTEST_BEGINNING = 2  # nearly every record has a word that begins with a given letter
 MOST_VARIANTS = 5
-TIERS = ((TITLE, False), (TITLE, True), ("", False), ("", True))
 
 
 @dataclass(frozen=True)
@@ -62,8 +61,9 @@ def search(model: type[Any], typed: str, values: Values | None = None, condition
     found = _best(model, words, groups, conditions)
     if found:
         return Hits(found)
-    instead = {word: near for (word,) in words if (near := _near(model, word, groups))}
-    if not instead:
+    lost = [word for (word,) in words if len(words) == 1 or not find(model, [_marks([word], "", True), *groups], 1)]
+    instead = {word: near for word in lost if (near := existing(model, variants(word), groups)[:MOST_VARIANTS])}
+    if len(instead) < len(lost) or not lost:
         return Hits()
     found = _best(model, [instead.get(word, [word]) for (word,) in words], groups, conditions)
     return Hits(found, instead if found else {})
@@ -77,14 +77,25 @@ def with_values(model: type[Any], values: Values, conditions: Sequence[Any] = ()
 def _best(
     model: type[Any], words: Sequence[Sequence[str]], groups: list[Group], conditions: Sequence[Any]
 ) -> list[int]:
-    """The hits tier by tier until there are enough."""
-    found: dict[int, None] = {}
-    for place, begins in TIERS:
+    """The hits tier by tier until there are enough.
+
+    The widest tier is asked second: for a rare word it mostly finds what the first one did, and nothing is left to ask.
+    """
+
+    def tier(place: str, begins: bool) -> list[int]:
         asked = [_marks(one, place, begins) for one in words]
-        found |= dict.fromkeys(sorted(find(model, [*asked, *groups], MOST_HITS + 1, conditions)))
-        if len(found) > MOST_HITS:
-            break
-    return list(found)[: MOST_HITS + 1]
+        return sorted(find(model, [*asked, *groups], MOST_HITS + 1, conditions))
+
+    best = tier(TITLE, False)
+    if len(best) > MOST_HITS:
+        return best
+    widest = tier("", True)
+    if len(widest) == len(best):
+        return best
+    found = dict.fromkeys(best) | dict.fromkeys(tier(TITLE, True))
+    if len(found) <= MOST_HITS:
+        found |= dict.fromkeys(tier("", False))
+    return list(found | dict.fromkeys(widest))[: MOST_HITS + 1]
 
 
 def _marks(words: Sequence[str], place: str, begins: bool) -> list[Mark]:
@@ -93,10 +104,3 @@ def _marks(words: Sequence[str], place: str, begins: bool) -> list[Mark]:
     if begins:
         marks |= {(place + word, True): None for word in words if len(word) >= SHORTEST_BEGINNING}
     return list(marks)
-
-
-def _near(model: type[Any], word: str, groups: list[Group]) -> list[str]:
-    """Words at one error's distance that records have, if none has the word itself."""
-    if find(model, [_marks([word], "", True), *groups], 1):
-        return []
-    return existing(model, variants(word), groups)[:MOST_VARIANTS]

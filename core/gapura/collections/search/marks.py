@@ -69,6 +69,11 @@ def existing(model: type[Any], words: Sequence[str], groups: Sequence[Group]) ->
     """Those of the words that stand in the index together with a mark of each group, in their order."""
     if not words:
         return []
+    there = _existing(model, words, [])
+    return _existing(model, there, groups) if there and groups else there
+
+
+def _existing(model: type[Any], words: Sequence[str], groups: Sequence[Group]) -> list[str]:
     sqlite = is_sqlite()
     rest = "".join(f"{' AND ' if sqlite else ' & '}{query_text([group], sqlite=sqlite)}" for group in groups)
     query = _sql(EXISTING_SQLITE if sqlite else EXISTING_POSTGRES, model)
