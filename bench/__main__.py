@@ -20,7 +20,7 @@ import psutil
 from gapura.testing.postgres import PostgresServer
 from gapura.testing.site import Kitchen
 
-from . import pages, start, switching
+from . import collections, pages, start, switching
 
 HOME = Path(__file__).resolve().parents[1]
 PAGE = HOME / "docs" / "performance.md"
@@ -29,6 +29,7 @@ SECTIONS: dict[str, Callable[[Kitchen, Path], str]] = {
     "pages": pages.report,
     "start and memory": start.report,
     "switching": switching.report,
+    "collections": collections.report,
 }
 HEAD = """\
 # Performance

@@ -23,6 +23,7 @@ from flask import Flask
 
 from .application import build_application
 from .audit.plugins import note_by
+from .collections.search.index import ensure_all
 from .config import load_settings
 from .database.base import tables_of
 from .database.migrations import migration_transaction, plugin_chain, upgrade
@@ -90,6 +91,7 @@ def _try(resources: Resources, order: dict[str, Any]) -> dict[str, list[str]]:
         with migration_transaction(resources.engine) as connection:
             upgrade(connection, plugin_chain(name, found.folder))
             _check_tables(connection, name)
+            ensure_all(connection, name)
             remember_enabled(connection, found, fingerprint(found.folder))
             note(connection, "plugin.enable", name, {"version": loaded.manifest.version})
             adds = _look_at_pages(resources, connection, found)

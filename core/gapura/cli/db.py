@@ -5,9 +5,12 @@ from __future__ import annotations
 import click
 import sqlalchemy as sa
 
+from ..collections.search.index import ensure_all
 from ..database.generation import Generation, move_generation
 from ..database.migrations import autogenerate, core_chain, migration_transaction, pending, plugin_chain, upgrade
-from ..errors import MigrationError
+from ..errors import MigrationError, PluginFault
+from ..plugins.discovery import Found
+from ..plugins.loader import load
 from ..plugins.states import State
 from ..plugins.store import read_statuses, remember_fault
 from ..resources import Resources
@@ -55,25 +58,35 @@ def upgrade_all(opened: Resources) -> list[str]:
             connection.execute(sa.insert(Generation).values(id=1, number=1))
     with opened.engine.connect() as connection:
         _, statuses = read_statuses(connection)
-    for name, status in statuses.items():
+    for status in statuses.values():
         if status.state is State.ENABLED and status.found:
-            done += _upgrade_plugin(opened, name, status.version, status.found.folder)
+            done += _upgrade_plugin(opened, status.found, status.version)
     _ = opened.state
     return done
 
 
-def _upgrade_plugin(opened: Resources, name: str, version: str, folder: object) -> list[str]:
-    from pathlib import Path
-
-    chain = plugin_chain(name, Path(str(folder)))
+def _upgrade_plugin(opened: Resources, found: Found, version: str) -> list[str]:
+    name, chain, is_loaded = found.name, plugin_chain(found.name, found.folder), _is_loaded(found)
     try:
         with migration_transaction(opened.engine) as connection:
-            if not pending(connection, chain):
+            behind = pending(connection, chain)
+            if behind:
+                upgrade(connection, chain)
+            indexed = ensure_all(connection, name) if is_loaded else []
+            if not behind and not indexed:
                 return []
-            upgrade(connection, chain)
             move_generation(connection)
     except MigrationError as error:
         with opened.engine.begin() as connection:
             remember_fault(connection, name, version, State.MIGRATION_FAILED, str(error), "")
         return [f"{name}: migration failed, parked: {error}"]
     return [f"{name}: up to date"]
+
+
+def _is_loaded(found: Found) -> bool:
+    """Whether the mini-app's models are known now; code that cannot be imported is parked when the portal starts."""
+    try:
+        load(found)
+    except PluginFault:
+        return False
+    return True

@@ -75,7 +75,7 @@ def search(mounted: Sequence[Mounted], query: str, limit: int) -> list[SearchRes
     """Records that have the words."""
     found: list[SearchResult] = []
     for one in mounted:
-        ids = hits(one.model, query, [listing.public(one)])[: limit - len(found)]
+        ids = hits(one.model, query, values=listing.public_values(one))[: limit - len(found)]
         rows = {row.id: row for row in db.session.scalars(sa.select(one.model).where(one.model.id.in_(ids))).unique()}
         for record in (rows[number] for number in ids if number in rows):
             summary = str(card_of(one, record)["detail"])

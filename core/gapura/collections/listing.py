@@ -1,25 +1,39 @@
-"""Lists: what the address asks for, and the page of records that answers it, by bounded queries whatever the size."""
+"""Lists: what the address asks for, and the page of records that answers it, by bounded queries whatever the size.
+
+A list without words is read along the index of its order. Where filters leave few records, which that walk would meet
+seldom, they are first found in the search index by their values and then sorted. With words the first ``MOST_HITS``
+hits are the list: in order of rank, or of whatever was chosen.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from flask import request
+from flask_babel import gettext as _
 
 from ..database.engine import db
-from ..forms.cleaning import Refused, clean_text
+from ..database.types import utcnow
+from ..forms.cleaning import Refused, clean_text, echo
+from ..forms.hours import open_at
+from ..shell.formatting import local
 from ..shell.paging import Key, Page, page_of
 from .mounted import Mounted
 from .parts import whole_is_public
-from .search.engine import MOST_HITS, hits
+from .search import engine
+from .search.engine import MOST_HITS, Hits
+from .search.marks import Values, is_sqlite
 from .types import has_item
 
-QUERY, SORT, POSITION = "q", "urut", "mulai"
+QUERY, SORT, POSITION, VIEW = "q", "urut", "mulai", "tampil"
+MAP = "peta"
 LONGEST_QUERY = 200
+LONGEST_PLACE = 4
 
 
 @dataclass(frozen=True)
@@ -31,17 +45,27 @@ class Chosen:
         filters: chosen values by field name; unacceptable ones are left out.
         sort: key of the order, empty for the collection's own.
         problem: a sentence about a query that cannot be used.
+        typed: what a query that cannot be used was, as far as it can be shown.
+        on_map: whether the list is to be shown as a map.
     """
 
     query: str = ""
     filters: dict[str, str] = field(default_factory=dict)
     sort: str = ""
     problem: str = ""
+    typed: str = ""
+    on_map: bool = False
 
     def arguments(self, **changes: str) -> str:
         """The query string of this choice with some of it changed; an empty value leaves a part out."""
-        parts = {QUERY: self.query, **self.filters, SORT: self.sort, **changes}
+        view = MAP if self.on_map else ""
+        parts = {QUERY: self.query, **self.filters, SORT: self.sort, VIEW: view, **changes}
         return urlencode({name: value for name, value in parts.items() if value})
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything was asked for but everything."""
+        return bool(self.query or self.filters)
 
 
 @dataclass(frozen=True)
@@ -51,31 +75,39 @@ class Listing:
     Attributes:
         page: the rows and the addresses of other pages.
         count: how many records there are, counted up to ``MOST_HITS`` + 1.
+        hits: what the words found; None for a list without words.
     """
 
     page: Page
     count: int
+    hits: Hits | None = None
 
     @property
     def many(self) -> bool:
         """Whether there are more than were counted."""
         return self.count > MOST_HITS
 
+    @property
+    def instead(self) -> dict[str, list[str]]:
+        """For words that no record has, those that were looked for in their place."""
+        return self.hits.instead if self.hits else {}
+
 
 def chosen(mounted: Mounted) -> Chosen:
     """What the current request asks for."""
-    arguments = request.args
+    arguments, typed = request.args, ""
     try:
         query, problem = " ".join(clean_text(arguments.get(QUERY, ""), max_length=LONGEST_QUERY).split()), ""
     except Refused as refusal:
-        query, problem = "", str(refusal)
+        query, problem, typed = "", str(refusal), echo(arguments.get(QUERY, ""), LONGEST_QUERY // 2)
     filters = {}
-    for name, spec in mounted.specs.items():
+    for name in filter_specs(mounted):
         value = arguments.get(name, "")
-        if spec.filter and spec.shown and value and value in dict(options(mounted, name)):
+        if value and any(value == key for key, _title in options(mounted, name)):
             filters[name] = value
     sort = arguments.get(SORT, "")
-    return Chosen(query, filters, sort if sort in orders(mounted) else "", problem)
+    on_map = arguments.get(VIEW, "") == MAP
+    return Chosen(query, filters, sort if sort in orders(mounted) else "", problem, typed, on_map)
 
 
 def options(mounted: Mounted, name: str) -> list[tuple[str, Any]]:
@@ -90,6 +122,8 @@ def options(mounted: Mounted, name: str) -> list[tuple[str, Any]]:
         return [(str(one.id), one.label) for one in offices.every()]
     if spec.kind == "yes_no":
         return [("1", spec.label)]
+    if spec.kind == "hours":
+        return [("1", _("Open now"))]
     titles = getattr(mounted.model, "filter_titles", {})
     if name in titles:
         return list(titles[name].items())
@@ -117,18 +151,31 @@ def orders(mounted: Mounted) -> dict[str, Sequence[Key]]:
 
 def conditions(mounted: Mounted, choice: Chosen) -> list[Any]:
     """The conditions that the filters of a choice set; the query's words are not among them."""
-    found: list[Any] = []
-    for name, value in choice.filters.items():
-        column, kind = getattr(mounted.model, name), mounted.specs[name].kind
-        if name in getattr(mounted.model, "filter_titles", {}):
-            found.append(mounted.model.filtered(name, value))
-        elif kind == "choices":
-            found.append(has_item(column, value))
-        elif kind in ("office", "reference"):
-            found.append(column == int(value))
-        else:
-            found.append(column.is_(True) if kind == "yes_no" else column == value)
-    return found
+    return [condition(mounted, name, value) for name, value in choice.filters.items()]
+
+
+def condition(mounted: Mounted, name: str, value: str) -> Any:
+    """The condition that one filter sets."""
+    column, kind = getattr(mounted.model, name), mounted.specs[name].kind
+    if name in getattr(mounted.model, "filter_titles", {}):
+        return mounted.model.filtered(name, value)
+    if kind == "hours":
+        return open_at(column, local(utcnow()))
+    if kind == "choices":
+        return has_item(column, value)
+    if kind in ("office", "reference"):
+        return column == int(value)
+    return column.is_(True) if kind == "yes_no" else column == value
+
+
+def is_stored(mounted: Mounted, name: str) -> bool:
+    """Whether a filter asks for what stands in its column, so that an index can answer; others are worked out."""
+    return mounted.specs[name].kind != "hours" and name not in getattr(mounted.model, "filter_titles", {})
+
+
+def worked_out(mounted: Mounted, choice: Chosen) -> list[Any]:
+    """The conditions of those filters of a choice that no index answers."""
+    return [condition(mounted, name, value) for name, value in choice.filters.items() if not is_stored(mounted, name)]
 
 
 def public(mounted: Mounted) -> Any:
@@ -139,21 +186,57 @@ def public(mounted: Mounted) -> Any:
     return sa.and_(own, *whole_is_public(mounted))
 
 
+def public_values(mounted: Mounted, filters: Mapping[str, str] | None = None) -> dict[str, Sequence[str]]:
+    """The same for the search index, with the values of filters; those that are worked out are left out."""
+    stored = {name: [value] for name, value in (filters or {}).items() if is_stored(mounted, name)}
+    return {"state": mounted.workflow.public, **stored}
+
+
 def listing(mounted: Mounted, choice: Chosen, visible: Any = None) -> Listing:
     """The page of the list that the request asks for.
 
     Args:
         visible: condition on which records there are at all; the public ones unless given.
     """
-    model = mounted.model
+    model, values = mounted.model, public_values(mounted, choice.filters)
+    seen = whole_is_public(mounted) if visible is None else [visible]
+    if visible is not None:
+        del values["state"]
     where = [public(mounted) if visible is None else visible, *conditions(mounted, choice)]
-    if choice.query and not choice.sort:
-        return _ranked(mounted, hits(model, choice.query, where))
+    keys = orders(mounted)[choice.sort] if choice.sort else next(iter(orders(mounted).values()))
     if choice.query:
-        where = [model.id.in_(hits(model, choice.query, where)[:MOST_HITS])]
-    keys = next(keys for name, keys in orders(mounted).items() if not choice.sort or name == choice.sort)
-    page = page_of(sa.select(model).where(*where), keys, mounted.collection.per_page)
-    return Listing(page, count(model, where))
+        found = engine.search(model, choice.query, values, [*seen, *worked_out(mounted, choice)])
+        if not choice.sort:
+            return _ranked(mounted, found)
+        return Listing(_sorted(mounted, found.ids[:MOST_HITS], keys), len(found.ids), found)
+    if visible is None and _is_hard(mounted, choice):
+        ids = engine.with_values(model, values, [*seen, *worked_out(mounted, choice)])
+        if len(ids) <= MOST_HITS:
+            return Listing(_sorted(mounted, ids, keys), len(ids))
+        return Listing(page_of(sa.select(model).where(*where), keys, mounted.collection.per_page), len(ids))
+    return Listing(page_of(sa.select(model).where(*where), keys, mounted.collection.per_page), count(model, where))
+
+
+def _is_hard(mounted: Mounted, choice: Chosen) -> bool:
+    """Whether no index of the table is made for these filters in this order."""
+    first = next(iter(orders(mounted)))
+    by_name = (choice.sort or first) == "name"
+    several = any(mounted.specs[name].kind == "choices" for name in choice.filters)
+    return several or len(choice.filters) > (2 if by_name else 0)
+
+
+def _sorted(mounted: Mounted, ids: Sequence[int], keys: Sequence[Key]) -> Page:
+    return page_of(sa.select(mounted.model).where(among(mounted.model.id, ids)), keys, mounted.collection.per_page)
+
+
+def among(column: Any, ids: Sequence[int]) -> sa.ColumnElement[bool]:
+    """Condition: the column is one of the ids, which go to the database as one value however many they are."""
+    if is_sqlite():
+        listed = sa.func.json_each(json.dumps(list(ids))).table_valued("value")
+        found: sa.ColumnElement[bool] = column.in_(sa.select(listed.c.value))
+        return found
+    array: Any = sa.literal(list(ids), sa.ARRAY(sa.Integer))
+    return column == sa.any_(array)  # type: ignore[no-any-return]  # an untyped column
 
 
 def count(model: type[Any], where: Sequence[Any]) -> int:
@@ -162,16 +245,21 @@ def count(model: type[Any], where: Sequence[Any]) -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
 
 
-def _ranked(mounted: Mounted, ids: list[int]) -> Listing:
+def values_of(choice: Chosen, mounted: Mounted, without: str = "") -> Values:
+    """What the search index is asked for a choice, one of its filters left out."""
+    return public_values(mounted, {name: value for name, value in choice.filters.items() if name != without})
+
+
+def _ranked(mounted: Mounted, found: Hits) -> Listing:
     """A page of hits, which are few enough to go through by position."""
-    size, model = mounted.collection.per_page, mounted.model
+    size, model, ids = mounted.collection.per_page, mounted.model, found.ids[:MOST_HITS]
     start = request.args.get(POSITION, "0")
-    begin = int(start) if start.isascii() and start.isdigit() and len(start) < 5 else 0
+    begin = int(start) if start.isascii() and start.isdigit() and len(start) <= LONGEST_PLACE else 0
     wanted = ids[begin : begin + size]
-    rows = {row.id: row for row in db.session.scalars(sa.select(model).where(model.id.in_(wanted)))}
-    following = _address(begin + size) if begin + size < min(len(ids), MOST_HITS) else ""
+    rows = {row.id: row for row in db.session.scalars(sa.select(model).where(model.id.in_(wanted)))} if wanted else {}
+    following = _address(begin + size) if begin + size < len(ids) else ""
     page = Page([rows[one] for one in wanted if one in rows], following, _address(0) if begin else "")
-    return Listing(page, len(ids))
+    return Listing(page, len(found.ids), found)
 
 
 def _address(position: int) -> str:

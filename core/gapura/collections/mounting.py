@@ -9,7 +9,7 @@ from typing import Any
 
 from ..contract.types import PUBLIC, SIGNED_IN
 from ..plugins.blueprint import Blueprint
-from . import acts, calendars, feeds, manage, photos, submit, views
+from . import acts, calendars, feeds, manage, mapping, photos, submit, views
 from .agenda import is_scheduled
 from .mounted import Mounted
 
@@ -37,7 +37,7 @@ class Route:
 
 ROUTES = (
     Route("index", "", views.index, SEE),
-    Route("points", "/peta.geojson", views.points, SEE),
+    Route("points", "/peta.geojson", mapping.points, SEE),
     Route("detail", f"/{ID}-<slug>", views.detail, SEE),
     Route("found", f"/{ID}", views.detail, SEE),
     Route("feed", "/umpan.atom", feeds.atom, SEE),

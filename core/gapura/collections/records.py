@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from functools import lru_cache
+from itertools import combinations
 from typing import Any
 
 import sqlalchemy as sa
+from flask import has_app_context
+from flask_babel import force_locale
 from sqlalchemy import event
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from ..database.base import Model
 from ..database.types import UTCDateTime, utcnow
+from ..regions.services import region_name
+from ..shell.language import LANGUAGES
 from .fields import Spec, spec_of
 from .search.text import index_text, sort_key
 
 FIRST, LAST = -1000, 1000
+PAIRED = 3  # filters of which each two have an index of their own
+LONGEST_NAME = 60  # PostgreSQL cuts names at 63 bytes
+DISTRICT_LENGTH = 8  # of a kecamatan's code, such as 64.01.04
 SHORTEST_LIST_INDEX = ("sort_name", "id")
 
 
@@ -49,9 +58,9 @@ class Record(Model):
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow, sort_order=LAST)
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime, sort_order=LAST)
     sort_name: Mapped[str] = mapped_column(sa.String(80), default="", sort_order=LAST)
-    search_title: Mapped[str] = mapped_column(sa.Text, default="", sort_order=LAST)
-    search_body: Mapped[str] = mapped_column(sa.Text, default="", sort_order=LAST)
-    part_words: Mapped[str] = mapped_column(sa.Text, default="", sort_order=LAST)
+    search_title: Mapped[str] = mapped_column(sa.Text, default="", deferred=True, sort_order=LAST)
+    search_body: Mapped[str] = mapped_column(sa.Text, default="", deferred=True, sort_order=LAST)
+    part_words: Mapped[str] = mapped_column(sa.Text, default="", deferred=True, sort_order=LAST)
     import_id: Mapped[int | None] = mapped_column(index=True, sort_order=LAST)
     suspicion: Mapped[int] = mapped_column(sa.SmallInteger, default=0, sort_order=LAST)
     sample: Mapped[bool] = mapped_column(default=False, sort_order=LAST)
@@ -96,40 +105,76 @@ def title_field(model: type[Record]) -> str:
 
 
 def _index(model: type[Record]) -> None:
-    """Indexes for what lists do: every state in order of name and of age, alone and with each filter."""
-    columns = model.__table__.c
-    order = [columns[name] for name in SHORTEST_LIST_INDEX]
-    sa.Index(None, columns.state, *order)
-    sa.Index(None, columns.state, columns.published_at, columns.id)
-    for column in columns:
-        spec = spec_of(column)
-        if spec and spec.filter and spec.kind != "choices":
-            sa.Index(None, columns.state, column, *order)
+    """Indexes for what lists and maps do; each answers for one state, and is read in order.
+
+    In order of name: alone, with each filter, and with each two of the first filters. In order of age and of the other
+    columns: alone. For maps: by latitude, with what maps are filtered by, so that clusters need no look at the rows.
+    """
+    columns: Any = model.__table__.c
+    name = [columns[key] for key in SHORTEST_LIST_INDEX]
+    specs = {column: spec for column in columns if (spec := spec_of(column))}
+    filters = [column for column, spec in specs.items() if spec.filter and spec.kind not in ("choices", "hours")]
+    orders = [[columns.published_at, columns.id]] + [[c, columns.id] for c, spec in specs.items() if spec.sort]
+    narrowed: list[Any] = [[], *([one] for one in filters), *combinations(filters[:PAIRED], 2)]
+    orders += [[*chosen, *name] for chosen in narrowed]
+    if any(spec.kind == "position" for spec in specs.values()):
+        orders.append([columns.latitude, columns.longitude, *filters[:PAIRED], columns.id])
+    for order in orders:
+        sa.Index(_index_name(columns.state, *order), columns.state, *order)
+
+
+def _index_name(*columns: Any) -> str | None:
+    """A shortened name where the usual one is longer than PostgreSQL allows, else None."""
+    table, names = columns[0].table.name, "_".join(column.name for column in columns)
+    if len(f"ix_{table}_{names}") <= LONGEST_NAME:
+        return None
+    return f"ix_{table[:40]}_{hashlib.sha256(names.encode()).hexdigest()[:12]}"
 
 
 @event.listens_for(Record, "before_insert", propagate=True)
 @event.listens_for(Record, "before_update", propagate=True)
 def settle(mapper: Any, connection: sa.Connection, record: Record) -> None:
     """Bring into line what follows from the rest: place in lists, and the words the record is found by."""
+    if hasattr(record, "settle"):
+        record.settle()
+    model, state = type(record), sa.inspect(record)
+    names = [title_field(model), *(name for name, _spec in _searched(model))]
+    if state.persistent and not any(state.attrs[name].history.has_changes() for name in names):
+        return
     record.sort_name = sort_key(record.title)
     record.search_title = index_text(record.title)
     record.search_body = search_body_of(record, record.part_words or "")
-    if hasattr(record, "settle"):
-        record.settle()
 
 
 def search_body_of(record: Record, part_words: str) -> str:
-    """The words besides the title's by which a record is found: of its own fields and of its parts."""
-    specs = _specs(type(record))
-    return index_text(*(text_of(record, n, s) for n, s in specs if s.search and not s.personal), part_words)
+    """All words by which a record is found: its title's, those of its own fields, and its parts'."""
+    return index_text(record.title, *(text_of(record, n, s) for n, s in _searched(type(record))), part_words)
+
+
+def _searched(model: type[Record]) -> list[tuple[str, Spec]]:
+    return [(name, spec) for name, spec in _specs(model) if spec.search and not spec.personal]
 
 
 def text_of(record: Record, name: str, spec: Spec) -> str:
-    """A value as text that the search looks into: choices by their titles."""
+    """A value as text that the search looks into: choices by their titles in every language, places by their names."""
     value = getattr(record, name)
-    if value is None or name == title_field(type(record)):
+    if value is None:
         return ""
     if spec.options:
         values = value if isinstance(value, list) else [value]
-        return " ".join(str(spec.options.get(one, one)) for one in values)
+        return " ".join(word for language in LANGUAGES for word in _titles(spec, values, language))
+    if spec.kind in ("region", "district"):
+        return " ".join(_place_names(str(value)))
     return str(value)
+
+
+def _titles(spec: Spec, values: list[str], language: str) -> list[str]:
+    with force_locale(language):
+        return [str(spec.options.get(one, one)) for one in values]
+
+
+def _place_names(code: str) -> list[str]:
+    """Names of a village and of its district; the code alone where no portal runs that knows them."""
+    if not has_app_context():
+        return [code]
+    return [region_name(one) for one in dict.fromkeys((code, code[:DISTRICT_LENGTH]))]

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
-from flask import Response, abort, current_app
+from flask import abort, current_app
 from flask import redirect as moved
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -17,26 +16,22 @@ from ..database.engine import db
 from ..errors import ContractError
 from ..plugins.blame import ViewFault
 from ..plugins.inflight import running
-from ..regions.geojson import feature, geojson_response
 from ..shell.htmx import render
-from . import access, agenda, history, listing, shown
+from . import access, agenda, facets, history, listing, shown
 from . import detail as page
 from .mounted import Mounted, slug_of
-from .search.engine import hits
 from .texts import facts_in_words
-
-ON_MAP = 2_000
 
 
 def index(mounted: Mounted) -> ResponseReturnValue:
-    """The list with search, filters and order; htmx gets the results alone.
+    """The list with search, filters and order, or its map; htmx gets the results alone.
 
     What takes place at dates is listed by date until the visitor asks for another order.
     """
     choice = listing.chosen(mounted)
     by_date, past = agenda.is_scheduled(mounted) and not choice.sort, agenda.shows_past()
     found = agenda.agenda(mounted, choice, past=past) if by_date else listing.listing(mounted, choice)
-    return render(
+    response = render(
         template(mounted, "index.html"),
         template(mounted, "_results.html"),
         results=template(mounted, "_results.html"),
@@ -45,30 +40,23 @@ def index(mounted: Mounted) -> ResponseReturnValue:
         listing=found,
         page=found.page,
         filters=[(name, spec, listing.options(mounted, name)) for name, spec in listing.filter_specs(mounted).items()],
+        chips=facets.chips(mounted, choice),
+        facets=facets.facets(mounted, choice, found),
+        orders=_orders(mounted),
         cards=[(date_card if by_date else card_of)(mounted, one) for one in found.page.rows],
         has_map=has_map(mounted),
         may_add=mounted.collection.submissions != "",
         by_date=by_date,
         past=past,
     )
+    if choice.query or choice.problem:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
-def points(mounted: Mounted) -> Response:
-    """The records of the list as points on the map."""
-    if not has_map(mounted):
-        abort(404)
-    choice, model = listing.chosen(mounted), mounted.model
-    where = [listing.public(mounted), model.latitude.is_not(None), *listing.conditions(mounted, choice)]
-    if choice.query:
-        where.append(model.id.in_(hits(model, choice.query, where)))
-    rows = db.session.scalars(sa.select(model).where(*where).limit(ON_MAP))
-    return geojson_response(_point(mounted, record) for record in rows)
-
-
-def _point(mounted: Mounted, record: Any) -> Any:
-    here, detail = record.public_position, card_of(mounted, record).get("detail", "")
-    url = mounted.url_of(record)
-    return feature(here.latitude, here.longitude, title=record.title, url=url, detail=detail)
+def _orders(mounted: Mounted) -> list[tuple[str, Any]]:
+    titles = {"name": _("Name"), "newest": _("Newest first")}
+    return [(key, titles.get(key) or mounted.specs[key].label) for key in listing.orders(mounted)]
 
 
 def detail(mounted: Mounted, record_id: int, slug: str = "") -> ResponseReturnValue:
@@ -111,7 +99,14 @@ def card_of(mounted: Mounted, record: Any) -> dict[str, Any]:
     if not isinstance(more, dict):
         sentence = f"{mounted.plugin}: card= of {mounted.collection.name} gave {type(more).__name__}; expected a dict."
         raise ViewFault(mounted.plugin) from ContractError(sentence)
-    return given | more
+    return given | more | {"badges": [*more.get("badges", ()), *given["badges"]]}
+
+
+def _own(mounted: Mounted, record_id: int) -> Any:
+    record = db.session.get(mounted.model, record_id)
+    if record is None or not access.is_owner(record):
+        abort(404)
+    return record
 
 
 def date_card(mounted: Mounted, one: Any) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from alembic.util.exc import CommandError
 
 from ..errors import MigrationError
 from .base import metadata
+from .side import is_side
 
 CORE = "core"
 LOCK = zlib.crc32(b"gapura migrations")
@@ -154,7 +155,7 @@ def autogenerate(connection: sa.Connection, chain: Chain, message: str) -> Path 
 
     The database must be at the chain's newest revision.
     """
-    context = _context(connection, chain, include_object=_own_tables(chain.owner))
+    context = _context(connection, chain, include_object=_own_tables(chain.owner), include_name=_no_side_table)
     script = produce_migrations(context, metadata)
     if script.upgrade_ops is None or script.upgrade_ops.is_empty():
         return None
@@ -201,6 +202,10 @@ def _own_tables(owner: str) -> Any:
         return str(name).startswith(f"{owner}_") and name != f"{owner}_version"
 
     return include
+
+
+def _no_side_table(name: str | None, kind: str, parents: Any) -> bool:
+    return kind != "table" or not is_side(str(name))
 
 
 def _render_item(kind: str, item: Any, autogen: Any) -> str | Literal[False]:

@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ..database.generation import move_generation
+from ..database.side import drop_all_of, is_side
 from ..errors import GapuraError
 from ..resources import Resources
 from .models import PluginRecord
@@ -38,7 +39,9 @@ def purge(resources: Resources, name: str, target: Path, note: Note) -> Iterator
     with resources.engine.begin() as connection:
         metadata = sa.MetaData()
         others = tuple(f"{other}_" for other in everybody if other.startswith(f"{name}_"))
-        metadata.reflect(connection, only=lambda table, _: _is_own(table, name, others))
+        own = [table for table in sa.inspect(connection).get_table_names() if _is_own(table, name, others)]
+        drop_all_of(connection, own)
+        metadata.reflect(connection, only=[table for table in own if not is_side(table)])
         for table in metadata.sorted_tables:
             yield f"{table.name}: {_export(connection, sa.select(table), target / f'{table.name}.jsonl')} rows exported"
         yield from _take_shared(

@@ -15,7 +15,8 @@ from ...database.types import fold
 
 WORD = re.compile(r"[^\W_]+")
 LONGEST_WORD = 40
-MOST_WORDS = 8
+MOST_WORDS = 8  # of what was typed
+MOST_INDEXED = 20_000  # different words of one record; PostgreSQL takes 1 MB of them
 SORT_LENGTH = 80
 _stemmer = snowballstemmer.stemmer("indonesian")
 
@@ -34,10 +35,10 @@ def stem(word: str) -> str:
 def index_text(*texts: str) -> str:
     """What is stored to be searched: every word, and its stem where that differs, once each and in order."""
     found: dict[str, None] = {}
-    for text in texts:
-        for word in words_of(text):
-            found[word] = None
-            found[stem(word)] = None
+    for word in (one for text in texts for one in words_of(text)):
+        found[word] = found[stem(word)] = None
+        if len(found) >= MOST_INDEXED:
+            break
     return " ".join(found)
 
 

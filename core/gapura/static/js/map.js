@@ -116,12 +116,60 @@ async function records(L, map, element, regency) {
   const { points, latitude, longitude, title } = element.dataset;
   if (points) {
     const data = await json(points);
-    L.geoJSON(data, { pointToLayer: (feature, place) => marker(L, feature.properties, place) }).eachLayer((one) => shown.addLayer(one));
+    show(L, map, shown, data);
+    if (data.features.some((one) => one.properties.count)) follow(L, map, shown, points);
   }
   if (latitude && longitude) shown.addLayer(marker(L, { title: title || element.getAttribute("aria-label") }, [latitude, longitude]));
   const bounds = shown.getBounds();
   if (bounds.isValid() && (!regency || latitude)) map.fitBounds(bounds.pad(0.15), { maxZoom: document.body.dataset.tileUrl ? 14 : 10, animate: false });
   else if (bounds.isValid()) map.fitBounds(bounds.pad(0.1), { maxZoom: 12, animate: false });
+}
+
+function show(L, map, shown, data) {
+  const focused = map.getPanes().markerPane.contains(document.activeElement);
+  shown.clearLayers();
+  const layer = (feature, place) => (feature.properties.count ? cluster(L, map, feature.properties, place) : marker(L, feature.properties, place));
+  L.geoJSON(data, { pointToLayer: layer }).eachLayer((one) => shown.addLayer(one));
+  if (focused) map.getContainer().focus();
+}
+
+/* Where the server counted records together, it is asked again for what the map shows when that has changed. */
+function follow(L, map, shown, points) {
+  const url = new URL(points, location.href);
+  let timer, asked;
+  async function ask() {
+    const bounds = map.getBounds();
+    const between = (number, most) => Math.max(-most, Math.min(most, number)).toFixed(5);
+    url.searchParams.set("kotak", [between(bounds.getWest(), 180), between(bounds.getSouth(), 90), between(bounds.getEast(), 180), between(bounds.getNorth(), 90)].join(","));
+    url.searchParams.set("zoom", Math.floor(map.getZoom()));
+    if (asked) asked.abort();
+    asked = new AbortController();
+    const { signal } = asked;
+    try {
+      const answer = await fetch(url, { headers: { Accept: "application/geo+json" }, signal });
+      if (answer.ok) show(L, map, shown, await answer.json());
+    } catch (error) {
+      if (error.name !== "AbortError" && !(error instanceof TypeError)) throw error; // without a signal what was shown stays
+    }
+  }
+  map.on("moveend", () => {
+    if (shown.getLayers().some((one) => one.isPopupOpen && one.isPopupOpen())) return; // opening one moves the map a little
+    clearTimeout(timer);
+    timer = setTimeout(ask, 250);
+  });
+}
+
+function cluster(L, map, about, place) {
+  const count = Number(about.count);
+  const size = count < 10 ? 36 : count < 100 ? 42 : count < 1000 ? 48 : 56;
+  const short = new Intl.NumberFormat(document.documentElement.lang, { notation: "compact" }).format(count);
+  const icon = L.divIcon({ className: "map-cluster", iconSize: [size, size], html: text("span", short).outerHTML });
+  const one = L.marker(place, { icon, alt: about.title, title: about.title, riseOnHover: true });
+  function closer() {
+    if (map.getZoom() < map.getMaxZoom()) map.setView(place, Math.min(map.getZoom() + 2, map.getMaxZoom()));
+    else one.bindPopup(text("strong", about.title)).openPopup();
+  }
+  return one.on("click", closer).on("keypress", (event) => event.originalEvent.key === "Enter" && closer());
 }
 
 function marker(L, about, place) {

@@ -1,0 +1,160 @@
+"""Facets: for every filter its values with how many records each would leave, counted up to a bound.
+
+Without words each value is counted along the index that the list is read by, up to ``MOST_HITS``. With words, and for
+filters that no index of the table serves, the records that were found are counted by hand: all of them where they are
+few; else the first thousand, and then the numbers are lower bounds and say so.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from ..database.engine import db
+from .listing import (
+    Chosen,
+    Listing,
+    among,
+    condition,
+    filter_specs,
+    is_stored,
+    options,
+    public,
+    values_of,
+    worked_out,
+)
+from .mounted import Mounted
+from .parts import whole_is_public
+from .search import engine
+from .search.engine import MOST_HITS
+from .search.marks import is_sqlite
+
+MOST_VALUES = 80
+INDEXED = 2  # filters at once that an index of the table serves
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a filter.
+
+    Attributes:
+        count: how many records it would leave, counted up to ``MOST_HITS``.
+        more: whether there may be more than that.
+        arguments: query string of the list with it.
+    """
+
+    title: Any
+    count: int
+    more: bool
+    arguments: str
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One filter with the values that would leave something."""
+
+    name: str
+    label: Any
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One part of what was asked for, with the query string of the list without it."""
+
+    label: Any
+    title: Any
+    arguments: str
+
+
+def chips(mounted: Mounted, choice: Chosen) -> list[Chip]:
+    """What the list is narrowed down by."""
+    found = [Chip("", f"“{choice.query}”", choice.arguments(q=""))] if choice.query else []
+    for name, value in choice.filters.items():
+        spec, title = mounted.specs[name], dict(options(mounted, name)).get(value, value)
+        label = "" if spec.kind == "yes_no" else spec.label
+        found.append(Chip(label, title, choice.arguments(**{name: ""})))
+    return found
+
+
+def facets(mounted: Mounted, choice: Chosen, listing: Listing) -> list[Facet]:
+    """The filters that are still open, each with its values."""
+    open_ = [name for name in filter_specs(mounted) if name not in choice.filters and is_stored(mounted, name)]
+    offered = {name: options(mounted, name)[:MOST_VALUES] for name in open_}
+    by_index = [] if choice.query or not _is_indexed(mounted, choice.filters) else [
+        name for name in open_ if _is_indexed(mounted, [name, *choice.filters])
+    ]  # fmt: skip
+    by_hand = [name for name in open_ if name not in by_index]
+    counted = {name: _along_index(mounted, choice, name, [key for key, _t in offered[name]]) for name in by_index}
+    many = False
+    if by_hand:
+        ids = listing.hits.ids if listing.hits else _ids(mounted, choice)
+        many = len(ids) > MOST_HITS
+        counted |= _by_hand(mounted, by_hand, ids[:MOST_HITS])
+    found = []
+    for name in open_:
+        bounded = many and name in by_hand
+        values = tuple(
+            Value(title, min(number, MOST_HITS), bounded or number > MOST_HITS, choice.arguments(**{name: key}))
+            for key, title in offered[name]
+            if (number := counted[name].get(key, 0))
+        )
+        if values:
+            found.append(Facet(name, mounted.specs[name].label, values))
+    return found
+
+
+def _ids(mounted: Mounted, choice: Chosen) -> list[int]:
+    also = [*whole_is_public(mounted), *worked_out(mounted, choice)]
+    return engine.with_values(mounted.model, values_of(choice, mounted), also)
+
+
+def _is_indexed(mounted: Mounted, names: Iterable[str]) -> bool:
+    asked = list(names)
+    return len(asked) <= INDEXED and all(mounted.specs[name].kind not in ("choices", "hours") for name in asked)
+
+
+def _along_index(mounted: Mounted, choice: Chosen, name: str, values: Sequence[str]) -> dict[str, int]:
+    """How many records each value leaves, counted in the database up to one more than ``MOST_HITS``."""
+    column = getattr(mounted.model, name)
+    typed = [_typed(mounted, name, value) for value in values]
+    if is_sqlite():
+        listed: Any = sa.func.json_each(json.dumps(typed)).table_valued("value", name="listed")
+    else:
+        array = sa.func.unnest(sa.literal(typed, sa.ARRAY(column.type)))
+        listed = array.table_valued(sa.column("value", column.type), name="listed").render_derived()
+    others = [condition(mounted, other, value) for other, value in choice.filters.items()]
+    some: sa.Select[Any] = sa.select(sa.literal_column("1")).where(public(mounted), column == listed.c.value, *others)
+    number = sa.select(sa.func.count()).select_from(some.limit(MOST_HITS + 1).correlate(listed).subquery())
+    rows = db.session.execute(sa.select(listed.c.value, number.correlate(listed).scalar_subquery()).select_from(listed))
+    return {_key(value): found for value, found in rows}
+
+
+def _typed(mounted: Mounted, name: str, value: str) -> Any:
+    kind = mounted.specs[name].kind
+    if kind == "yes_no":
+        return True
+    return int(value) if kind in ("office", "reference") else value
+
+
+def _by_hand(mounted: Mounted, names: Sequence[str], ids: Sequence[int]) -> dict[str, Counter[str]]:
+    """The values of the records with these ids, counted."""
+    counted: dict[str, Counter[str]] = {name: Counter() for name in names}
+    if not ids:
+        return counted
+    columns = [getattr(mounted.model, name) for name in names]
+    for row in db.session.execute(sa.select(*columns).where(among(mounted.model.id, ids))):
+        for name, value in zip(names, row, strict=True):
+            counted[name].update(
+                _key(one) for one in (value if isinstance(value, list) else [value]) if one is not None
+            )
+    return counted
+
+
+def _key(value: Any) -> str:
+    return str(int(value)) if isinstance(value, bool) else str(value)
