@@ -14,6 +14,7 @@ from .rules import relative, rule
 
 FOLDERS = ("core/gapura/templates", "plugins/*/templates", "themes/*/templates")
 SPOKEN = frozenset({"alt", "title", "placeholder", "aria-label", "aria-description", "label", "content"})
+DATA = ("application/json", "application/ld+json")  # blocks that no browser runs
 SILENT_TAGS = frozenset({"script", "style", "code", "kbd", "svg", "pre"})
 WORD = re.compile(r"[^\W\d_]{2,}")
 # Proper names, units and notations are the same in every language.
@@ -76,7 +77,7 @@ class _Reader(HTMLParser):
         names = dict(attrs)
         if tag in SILENT_TAGS:
             self._silent += 1
-        if tag == "style" or (tag == "script" and "src" not in names and names.get("type") != "application/json"):
+        if tag == "style" or (tag == "script" and "src" not in names and names.get("type") not in DATA):
             self._say(f"<{tag}> inline; put it into a static file")
         for name, value in attrs:
             self._attribute(tag, name, value or "")

@@ -35,9 +35,15 @@ def photo_address(photo: Photo | None, width: int = SHARE_WIDTH) -> str:
     return absolute(photo_url(photo, width)) if photo is not None and photo.public else ""
 
 
-def picture_of(record: Record) -> str:
-    """Whole address of the picture that stands for a record elsewhere: its cover, or the regency's own."""
-    return photo_address(getattr(record, "cover", None)) or absolute(identity().hero_url)
+def picture_of(record: Record) -> tuple[str, bool]:
+    """Whole address of the picture that stands for a record elsewhere, and whether it is a large one.
+
+    Its cover, or the regency's own picture; messengers show no drawings, so where that is one, the regency's icon.
+    """
+    shown = photo_address(getattr(record, "cover", None)) or absolute(identity().hero_url)
+    if shown.partition("?")[0].endswith(".svg"):
+        return absolute(f"/merek/{identity().icon_digest}/ikon-512.png"), False
+    return shown, True
 
 
 def tag_of(name: str, minted: datetime) -> str:

@@ -103,12 +103,14 @@ def contacts_of(mounted: Mounted, record: Any) -> list[Contact]:
 
 
 def share_of(mounted: Mounted, record: Any) -> dict[str, str]:
-    """What a messenger shows of a link to the record: keys ``title``, ``description``, ``url``, ``image``."""
+    """What a messenger shows of a link to the record: keys ``title``, ``description``, ``url``, ``image``, ``card``."""
+    image, large = picture_of(record)
     return {
         "title": shorten(shown.title_of(mounted, record).text, 120),
-        "description": summary_of(mounted, record) or str(mounted.summary),
+        "description": summary_of(mounted, record) or str(mounted.summary or mounted.title),
         "url": absolute_url_of(mounted, record),
-        "image": picture_of(record),
+        "image": image,
+        "card": "summary_large_image" if large else "summary",
     }
 
 

@@ -20,6 +20,7 @@ from .access import offices_for, own
 from .dates_field import DatesField
 from .fields import Spec
 from .mounted import Mounted, mounted_for
+from .photo_texts import PhotoTextsField
 from .records import Record
 
 PUBLIC_FORM, OFFICE_FORM = "public", "office"
@@ -147,6 +148,7 @@ def _form_class(mounted: Mounted, who: str) -> type[RecordForm]:
     fields = {_field_name(name, spec): _field(name, spec, mounted) for name, spec in wanted}
     if hasattr(model, "most_photos"):
         fields["photos"] = kit.PhotosField(_l("Photos"), most=model.most_photos)
+        fields["photo_texts"] = PhotoTextsField(_l("What the photos show"))
     if hasattr(model, "Date"):
         fields["dates"] = DatesField(_l("Dates"), model=model.Date)
     return type(f"{model.__name__}Form", (PublicForm if who == PUBLIC_FORM else RecordForm,), fields)

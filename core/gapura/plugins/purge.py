@@ -22,6 +22,7 @@ from .switch import Note, status_of
 
 BATCH = 1_000
 SHARED = ("core_history", "core_import")  # the core's tables whose rows say in ``kind`` whose table they are about
+PHOTOS = "core_photo"  # last, for the mini-app's own tables point at them
 
 
 def purge(resources: Resources, name: str, target: Path, note: Note) -> Iterator[str]:
@@ -44,10 +45,10 @@ def purge(resources: Resources, name: str, target: Path, note: Note) -> Iterator
         metadata.reflect(connection, only=[table for table in own if not is_side(table)])
         for table in metadata.sorted_tables:
             yield f"{table.name}: {_export(connection, sa.select(table), target / f'{table.name}.jsonl')} rows exported"
-        yield from _take_shared(
-            connection, [t.name for t in metadata.sorted_tables if _is_own(t.name, name, others)], target
-        )
+        kinds = [t.name for t in metadata.sorted_tables if _is_own(t.name, name, others)]
+        yield from _take_shared(connection, name, kinds, target)
         metadata.drop_all(connection, tables=[t for t in metadata.sorted_tables if _is_own(t.name, name, others)])
+        connection.execute(sa.text(f"DELETE FROM {PHOTOS} WHERE plugin = :name"), {"name": name})  # noqa: S608  # our own word
         connection.execute(sa.delete(PluginRecord).where(PluginRecord.name == name))
         move_generation(connection)
         note(connection, "plugin.purge", name, {"export": str(target)})
@@ -59,18 +60,21 @@ def _is_own(table: str, name: str, others: tuple[str, ...]) -> bool:
     return table.startswith(f"{name}_") and not table.startswith(others)
 
 
-def _take_shared(connection: sa.Connection, kinds: list[str], target: Path) -> Iterator[str]:
-    """Export and delete what the core's shared tables keep about the mini-app's records: their history and imports.
+def _take_shared(connection: sa.Connection, name: str, kinds: list[str], target: Path) -> Iterator[str]:
+    """Export and delete what the core's shared tables keep about the mini-app: history, imports, photos.
 
-    They are reached by name: this package lies below the one that declares them.
+    They are reached by name: this package lies below those that declare them. The photos' files are then nobody's, and
+    `gapura media sweep` removes them.
     """
     metadata = sa.MetaData()
-    metadata.reflect(connection, only=list(SHARED))
-    for table in (metadata.tables[name] for name in SHARED):
-        about = table.c.kind.in_(kinds)
-        count = _export(connection, sa.select(table).where(about), target / f"{table.name}.jsonl")
-        yield f"{table.name}: {count} rows exported"
-        connection.execute(sa.delete(table).where(about))
+    metadata.reflect(connection, only=[*SHARED, PHOTOS])
+    about = {table: metadata.tables[table].c.kind.in_(kinds) for table in SHARED}
+    about[PHOTOS] = metadata.tables[PHOTOS].c.plugin == name
+    for table, its_own in about.items():
+        chosen = sa.select(metadata.tables[table]).where(its_own)
+        yield f"{table}: {_export(connection, chosen, target / f'{table}.jsonl')} rows exported"
+        if table != PHOTOS:
+            connection.execute(sa.delete(metadata.tables[table]).where(its_own))
 
 
 def _export(connection: sa.Connection, chosen: sa.Select[Any], path: Path) -> int:

@@ -17,8 +17,8 @@ class Photographed:
     """Photos of a record; the first is its cover.
 
     The form takes up to ``most_photos``, makes them smaller, and drops the place that a phone wrote into them. Until
-    the record is public its photos are not either: their addresses are signed and expire. A record that is deleted
-    takes its photos with it, files included.
+    the record is public its photos are not either: their addresses are signed and expire. What each photo shows and
+    who took it is typed once it is there. A record that is deleted takes its photos with it, files included.
 
     Attributes:
         most_photos: how many one record may have.
@@ -37,6 +37,11 @@ class Photographed:
             sa.Column("photo_id", sa.ForeignKey("core_photo.id", ondelete="CASCADE"), primary_key=True, unique=True),
         )
         return relationship(Photo, secondary=joined, lazy="selectin", order_by=(Photo.rank, Photo.id))
+
+    @property
+    def photo_texts(self) -> list[Photo]:
+        """The photos again, for the rows of the form that say what each shows and who took it."""
+        return self.photos
 
     @property
     def cover(self) -> Photo | None:

@@ -9,14 +9,27 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from flask import has_request_context
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from ...branding.services import identity
+from ...forms.cleaning import Refused
 from .. import fields as field
 
 FRESH, STALE = "masih", "lama"
+
+
+def not_to_come(day: date) -> date:
+    """The day, unless it has not come yet: nobody verifies anything tomorrow.
+
+    Raises:
+        Refused: with the sentence to show.
+    """
+    if day > today():
+        raise Refused(_("This day has not come yet."))
+    return day
 
 
 class Verified:
@@ -43,7 +56,7 @@ class Verified:
     }
 
     verified_on: Mapped[date | None] = field._column(
-        sa.Date(), "date", _l("Last verified on"), late=True, submitted=False, filter=True
+        sa.Date(), "date", _l("Last verified on"), late=True, submitted=False, filter=True, check=not_to_come
     )
     verified_by_id: Mapped[int | None] = mapped_column(sa.Integer)
 
