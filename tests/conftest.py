@@ -8,5 +8,6 @@ pytest_plugins = [
     "tests.fixtures.bench",
     "tests.fixtures.workshop",
     "tests.fixtures.market",
+    "tests.fixtures.collected",
     "tests.fixtures.browser",
 ]
