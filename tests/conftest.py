@@ -9,5 +9,6 @@ pytest_plugins = [
     "tests.fixtures.workshop",
     "tests.fixtures.market",
     "tests.fixtures.shelf",
+    "tests.fixtures.collected",
     "tests.fixtures.browser",
 ]

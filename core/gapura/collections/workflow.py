@@ -156,6 +156,10 @@ def checked(workflow: Workflow) -> Workflow:
             )
         if step.by not in (OFFICE, OWNER):
             raise ContractError(f"The step {step.name!r} is taken by {step.by!r}; it is 'office' or 'owner'.")
+        if step.by == OWNER and (step.reason or step.asks):
+            raise ContractError(
+                f"The step {step.name!r} is its owner's: one button, without reason=, fields= or form=."
+            )
     for what in ("submitted", "entered"):
         if getattr(workflow, what) not in names:
             raise ContractError(f"The workflow's {what}= is {getattr(workflow, what)!r}; there are: {known}.")
