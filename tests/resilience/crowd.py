@@ -52,13 +52,14 @@ class Crowd:
         port: of the portal.
         paths: what each visitor asks for in turn.
         size: how many visitors there are.
-        kept: whether they keep their connections.
+        trips: how many visits they make over one connection. One that is never renewed stays with the worker that
+            accepted it, and the others would wait for visitors in vain.
     """
 
     port: int
     paths: Sequence[str]
     size: int = 4
-    kept: bool = False
+    trips: int = 1
     visits: list[Visit] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     latest: dict[str, float] = field(default_factory=dict)
@@ -109,7 +110,7 @@ class Crowd:
             worker = response.headers.get("X-Worker", "")
             self.visits.append(Visit(begun, time.monotonic(), path, response.status, worker, body))
             self.latest[worker] = max(begun, self.latest.get(worker, 0.0))
-            if not self.kept:
+            if (turn - number) % self.trips == 0:
                 connection.close()
             time.sleep(BREATH)
         connection.close()

@@ -113,7 +113,7 @@ def test_no_visit_fails_or_is_stale(workshop, live_portal, worker_class, workers
 @pytest.mark.timeout(400)
 def test_no_visit_fails_or_is_stale_on_postgresql(workshop, live_portal):
     live, resources = serve(workshop, live_portal, database="postgres", workers=4)
-    with Crowd(live.port, PATHS, size=5, kept=True) as crowd:
+    with Crowd(live.port, PATHS, size=5, trips=10) as crowd:
         turns = storm(workshop, resources, crowd, 24, 4, real_every=30)
     check(crowd, turns, 4)
     resources.close()
