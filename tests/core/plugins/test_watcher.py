@@ -232,3 +232,11 @@ def test_a_fault_of_the_watcher_does_not_end_it(clock, caplog):
         Watcher(1.0, lambda request: None, tick)._watch()
     assert looks == [0.5, 1.0, 1.5]
     assert caplog.text.count("goes on") == 3
+
+
+def test_told_to_stop_it_looks_no_more(clock):
+    looks = []
+    watcher = Watcher(1.0, lambda request: None, lambda: looks.append(clock.now))
+    clock.then[1.2] = watcher.stop  # while it sleeps
+    watcher._watch()
+    assert looks == [0.5, 1.0]
