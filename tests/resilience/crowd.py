@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import shutil
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -12,7 +11,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-HOME = Path(__file__).resolve().parents[2]
 LIMIT = 60.0
 BREATH = 0.01  # the visitors share the machine with those who serve them
 
@@ -117,6 +115,5 @@ class Crowd:
 
 
 def lay_out(root: Path) -> None:
-    """Put beside the mini-apps of a workshop what gunicorn needs, with a ``wsgi.py`` that names the worker."""
+    """Give a workshop a ``wsgi.py`` that names the worker."""
     (root / "wsgi.py").write_text(WSGI)
-    shutil.copy(HOME / "gunicorn.conf.py", root / "gunicorn.conf.py")
