@@ -101,18 +101,18 @@ def test_the_worker_leaves_when_nobody_else_is_being_served(monkeypatch):
     monkeypatch.setattr(module, "QUIET", 0.1)
     monkeypatch.setattr(module, "_take_no_more", lambda: None)
     watcher = Watcher(0.1, lambda request: None, leave=left.set)
-    other_done = threading.Event()
+    other_waits, other_done = threading.Event(), threading.Event()
 
     def other():
-        with serving("/lain"):
-            time.sleep(0.05)
-            with waiting():
-                time.sleep(0.6)
+        with serving("/lain"), waiting():
+            other_waits.set()
+            time.sleep(0.6)
         other_done.set()
 
     with serving("/warung"):
         thread = threading.Thread(target=other)
         thread.start()
+        assert other_waits.wait(60)
         time.sleep(0.15)
         assert watcher.look(time.monotonic())
         watcher._drain()
