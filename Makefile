@@ -23,8 +23,7 @@ run: $(VENV)/.run ## set up, migrate, load the demo on the first run, serve on 1
 	@exec $(BIN)/gapura run --demo paser
 
 test: $(VENV)/.dev browser ## the whole suite, on SQLite and PostgreSQL, browser tests included
-	@$(BIN)/pytest -n auto --dist loadgroup $(ARGS) || { echo "Once more, one at a time, what failed on a busy machine:"; \
-	  $(BIN)/pytest --last-failed --last-failed-no-failures none $(ARGS); }
+	@$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
 
 test-fast: $(VENV)/.dev ## the suite without the browser and the slow storms
 	@$(BIN)/pytest -n auto --dist loadgroup -m "not browser and not slow" $(ARGS)

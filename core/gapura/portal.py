@@ -90,6 +90,11 @@ class Portal:
         """The application of the current generation, built when needed."""
         return self._current(self._look())
 
+    def close(self) -> None:
+        """Give back the thread and the connections; for tests, where many portals come and go in one process."""
+        self.watcher.stop()
+        self.resources.close()
+
     def _answer(self, environ: WSGIEnvironment, start_response: StartResponse, request: InFlight) -> Iterable[bytes]:
         look = self._look()
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import shutil
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -12,7 +11,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-HOME = Path(__file__).resolve().parents[2]
 LIMIT = 60.0
 BREATH = 0.01  # the visitors share the machine with those who serve them
 
@@ -52,13 +50,14 @@ class Crowd:
         port: of the portal.
         paths: what each visitor asks for in turn.
         size: how many visitors there are.
-        kept: whether they keep their connections.
+        trips: how many visits they make over one connection. One that is never renewed stays with the worker that
+            accepted it, and the others would wait for visitors in vain.
     """
 
     port: int
     paths: Sequence[str]
     size: int = 4
-    kept: bool = False
+    trips: int = 1
     visits: list[Visit] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     latest: dict[str, float] = field(default_factory=dict)
@@ -109,13 +108,12 @@ class Crowd:
             worker = response.headers.get("X-Worker", "")
             self.visits.append(Visit(begun, time.monotonic(), path, response.status, worker, body))
             self.latest[worker] = max(begun, self.latest.get(worker, 0.0))
-            if not self.kept:
+            if (turn - number) % self.trips == 0:
                 connection.close()
             time.sleep(BREATH)
         connection.close()
 
 
 def lay_out(root: Path) -> None:
-    """Put beside the mini-apps of a workshop what gunicorn needs, with a ``wsgi.py`` that names the worker."""
+    """Give a workshop a ``wsgi.py`` that names the worker."""
     (root / "wsgi.py").write_text(WSGI)
-    shutil.copy(HOME / "gunicorn.conf.py", root / "gunicorn.conf.py")

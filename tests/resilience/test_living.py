@@ -20,7 +20,7 @@ from gapura.testing.site import Recipe
 from tests.fixtures.workshop import gapura
 from tests.resilience.crowd import Crowd, lay_out
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 # What it does is decided by a file, while it runs.
 FICKLE = """
@@ -112,14 +112,14 @@ class Street:
             row = connection.execute(query).mappings().one()
         return row if row["fault"] else None
 
-    def ask(self, path="/labil/", timeout=40):
+    def ask(self, path="/labil/", timeout=60):
         """One request; 0 when the connection broke."""
         try:
             return self.live.get(path, timeout=timeout).status
         except OSError:
             return 0
 
-    def until_parked(self, limit=60, path="/labil/"):
+    def until_parked(self, limit=120, path="/labil/"):
         deadline, seen = time.monotonic() + limit, []
         while time.monotonic() < deadline:
             record = self.parked()
@@ -198,7 +198,7 @@ def test_a_view_that_hangs_is_named_and_parked_while_others_are_served(street, w
     first_workers = set(re.findall(r"Booting worker with pid: (\d+)", here.live.log))
     with Crowd(here.live.port, ("/", "/tetangga/"), size=2) as crowd:
         here.mood("view hangs")
-        record, seen = here.until_parked(limit=120)
+        record, seen = here.until_parked()
         here.mood("")
         assert crowd.wait(lambda: len({v.worker for v in crowd.visits} - first_workers) >= 1)
     assert crowd.failures == []
@@ -243,19 +243,19 @@ def test_a_worker_killed_from_outside_blames_nobody(street):
 
 
 @pytest.mark.parametrize(
-    ("mood", "state", "reason", "limit"),
+    ("mood", "state", "reason"),
     [
-        ("import raises", "broken", r"RuntimeError: sengaja", 30),
-        ("import leaves the process", "quarantined", r"Loading its code ended the worker process", 60),
-        ("import hangs", "quarantined", r"could not be built with it within 3 s", 90),
+        ("import raises", "broken", r"RuntimeError: sengaja"),
+        ("import leaves the process", "quarantined", r"Loading its code ended the worker process"),
+        ("import hangs", "quarantined", r"could not be built with it within 3 s"),
     ],
 )
-def test_new_code_that_cannot_be_loaded_leaves_the_portal_standing(street, mood, state, reason, limit):
+def test_new_code_that_cannot_be_loaded_leaves_the_portal_standing(street, mood, state, reason):
     here = street(workers=2)
     here.mood(mood)
     here.live.cli("reload")
     time.sleep(1)
-    record, _seen = here.until_parked(limit=limit, path="/")
+    record, _seen = here.until_parked(path="/")
     assert record["fault"] == state
     assert re.search(reason, record["reason"]), record["reason"]
     deadline = time.monotonic() + 60
@@ -283,7 +283,7 @@ def test_another_version_is_tried_again_by_itself(street):
     here.mood("")
     here.workshop.plugin("labil", FICKLE, version="0.2.0", files={"templates/labil/index.html": TEMPLATE})
     here.live.cli("reload")
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline and here.ask() != 200:
         time.sleep(0.1)
     assert here.ask() == 200
@@ -306,7 +306,7 @@ def test_while_code_is_written_a_change_is_taken_up_and_a_mended_fault_forgiven(
     try:
 
         def reads(status, text):
-            deadline = time.monotonic() + 40
+            deadline = time.monotonic() + 60
             while time.monotonic() < deadline:
                 try:
                     answer = live.get("/baru/", timeout=20)
@@ -334,4 +334,4 @@ def test_while_code_is_written_a_change_is_taken_up_and_a_mended_fault_forgiven(
         raise
     finally:
         os.kill(server.pid, signal.SIGTERM)
-        server.wait(30)
+        server.wait(60)

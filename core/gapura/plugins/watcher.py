@@ -44,11 +44,16 @@ class Watcher:
     ) -> None:
         self._limit, self._report, self._each_time, self._leave = limit, report, each_time, leave
         self._thread: threading.Thread | None = None
+        self._ended = False
 
     def start(self) -> None:
         """Begin to watch, in a thread that does not hold the process."""
         self._thread = threading.Thread(target=self._watch, name="gapura-watcher", daemon=True)
         self._thread.start()
+
+    def stop(self) -> None:
+        """Look no more, and let go of what it was to report to."""
+        self._ended = True
 
     def look(self, now: float) -> list[InFlight]:
         """Requests over the limit that were not named before; each is named now."""
@@ -73,6 +78,8 @@ class Watcher:
     def _watch(self) -> None:
         while True:
             time.sleep(EVERY)
+            if self._ended:
+                return
             try:
                 self._each_time()
                 if self.look(time.monotonic()):

@@ -65,10 +65,13 @@ class PostgresServer:
     """One server and its folder; a context manager that starts it and takes it away.
 
     PostgreSQL refuses to run as root, so root lends the folder and the process to an unprivileged user.
+
+    Args:
+        folder: of a server that another process of the run has started and will stop.
     """
 
-    def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="gapura-pg-"))
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="gapura-pg-"))
         self._user = UNPRIVILEGED if os.geteuid() == 0 else None
         self._process: subprocess.Popen[bytes] | None = None
 

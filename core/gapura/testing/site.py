@@ -74,15 +74,11 @@ class Instance:
         return {"GAPURA_INSTANCE": str(self.folder), "GAPURA_DATABASE_URL": self.database_url}
 
 
-def _on_sqlite(folder: Path) -> Instance:
-    return Instance(folder=folder, database_url=f"sqlite:///{folder / 'gapura.db'}")
-
-
 class Kitchen:
     """Makes instances by recipe. Each recipe is cooked once; what a test gets is a copy of its own.
 
     Args:
-        folder: where the originals are kept; processes of one run may share it.
+        folder: where the originals are kept; processes of one run may share it, and then the server too.
         home: the folder whose ``plugins`` and ``themes`` are in use.
         server: gives the PostgreSQL server when a recipe needs it.
     """
@@ -95,11 +91,9 @@ class Kitchen:
         """Return a fresh copy of a recipe's instance, with its files in the given folder."""
         if recipe not in self._originals:
             self._originals[recipe] = self._original(recipe)
-        shutil.copytree(self._originals[recipe].folder, folder)
-        if recipe.database == SQLITE:
-            return _on_sqlite(folder)
-        name = self._server().create_database(self._originals[recipe].database)
-        return Instance(folder=folder, database_url=self._server().url(name), database=name)
+        original = self._originals[recipe]
+        shutil.copytree(original.folder, folder)
+        return self._instance(folder, original.database and self._server().create_database(original.database))
 
     def clear_away(self, instance: Instance) -> None:
         """Remove a copy that is not needed any more."""
@@ -107,28 +101,34 @@ class Kitchen:
             self._server().drop_database(instance.database)
         shutil.rmtree(instance.folder, ignore_errors=True)
 
+    def _instance(self, folder: Path, database: str) -> Instance:
+        url = self._server().url(database) if database else f"sqlite:///{folder / 'gapura.db'}"
+        return Instance(folder=folder, database_url=url, database=database)
+
     def _original(self, recipe: Recipe) -> Instance:
         """Cook a recipe, or take what another process of this run has cooked in the same folder."""
-        if recipe.database == POSTGRES:
-            name = self._server().create_database()
-            folder = self._folder / f"{recipe.name}-{name}"
-            return self._cook(recipe, Instance(folder=folder, database_url=self._server().url(name), database=name))
         folder, ready = self._folder / recipe.name, self._folder / f"{recipe.name}.ready"
         self._folder.mkdir(parents=True, exist_ok=True)
         with (self._folder / f"{recipe.name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not ready.exists():
                 shutil.rmtree(folder, ignore_errors=True)
-                self._cook(recipe, _on_sqlite(folder))
-                ready.touch()
-        return _on_sqlite(folder)
+                ready.write_text(self._cook(recipe, folder).database)
+            return self._instance(folder, ready.read_text())
 
-    def _cook(self, recipe: Recipe, instance: Instance) -> Instance:
-        self._gapura(instance, "db", "upgrade")
-        for plugin in () if recipe.demo else recipe.plugins:
-            self._gapura(instance, "plugin", "enable", plugin)
+    def _cook(self, recipe: Recipe, folder: Path) -> Instance:
+        """Make an empty portal, or begin with a copy of one."""
+        empty = Recipe(database=recipe.database)
+        if recipe == empty:
+            instance = self._instance(folder, self._server().create_database() if recipe.database == POSTGRES else "")
+            self._gapura(instance, "db", "upgrade")
+            return instance
+        instance = self.serve(empty, folder)
         if recipe.demo:
             self._gapura(instance, "demo", "load", "--regency", recipe.demo)
+        else:
+            for plugin in recipe.plugins:
+                self._gapura(instance, "plugin", "enable", plugin)
         return instance
 
     def _gapura(self, instance: Instance, *arguments: str) -> None:
@@ -222,8 +222,8 @@ class Site:
         return visitor
 
     def close(self) -> None:
-        """Give back the connections."""
-        self.portal.resources.close()
+        """Give back what the portal holds."""
+        self.portal.close()
 
 
 def _office(code: str) -> Office:

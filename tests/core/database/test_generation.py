@@ -103,9 +103,9 @@ def test_a_forked_worker_opens_its_own_connection(engine, watch):
     move(engine)
     process = context.Process(target=work)
     process.start()
-    assert receiver.poll(30)
+    assert receiver.poll(60)
     assert receiver.recv() == 2
-    process.join(30)
+    process.join(60)
     assert watch.look().generation == 2
 
 

@@ -40,15 +40,15 @@ def test_each_thread_has_its_own(clock):
     def serve():
         with serving("/lain"), running("lapak"):
             begun.set()
-            go_on.wait(10)
+            go_on.wait(60)
 
     thread = threading.Thread(target=serve)
     with serving("/ini"), running("warung"):
         thread.start()
-        assert begun.wait(10)
+        assert begun.wait(60)
         assert {(r.path, r.plugin) for r in requests_in_flight()} == {("/ini", "warung"), ("/lain", "lapak")}
         go_on.set()
-        thread.join(10)
+        thread.join(60)
         assert [r.path for r in requests_in_flight()] == ["/ini"]
 
 

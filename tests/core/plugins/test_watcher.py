@@ -101,18 +101,18 @@ def test_the_worker_leaves_when_nobody_else_is_being_served(monkeypatch):
     monkeypatch.setattr(module, "QUIET", 0.1)
     monkeypatch.setattr(module, "_take_no_more", lambda: None)
     watcher = Watcher(0.1, lambda request: None, leave=left.set)
-    other_done = threading.Event()
+    other_waits, other_done = threading.Event(), threading.Event()
 
     def other():
-        with serving("/lain"):
-            time.sleep(0.05)
-            with waiting():
-                time.sleep(0.6)
+        with serving("/lain"), waiting():
+            other_waits.set()
+            time.sleep(0.6)
         other_done.set()
 
     with serving("/warung"):
         thread = threading.Thread(target=other)
         thread.start()
+        assert other_waits.wait(60)
         time.sleep(0.15)
         assert watcher.look(time.monotonic())
         watcher._drain()
@@ -232,3 +232,11 @@ def test_a_fault_of_the_watcher_does_not_end_it(clock, caplog):
         Watcher(1.0, lambda request: None, tick)._watch()
     assert looks == [0.5, 1.0, 1.5]
     assert caplog.text.count("goes on") == 3
+
+
+def test_told_to_stop_it_looks_no_more(clock):
+    looks = []
+    watcher = Watcher(1.0, lambda request: None, lambda: looks.append(clock.now))
+    clock.then[1.2] = watcher.stop  # while it sleeps
+    watcher._watch()
+    assert looks == [0.5, 1.0]

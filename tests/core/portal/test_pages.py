@@ -184,7 +184,7 @@ def served(tmp_path_factory):
     with bare_app(url, folder):
         portal = Portal(load_settings(instance=folder, database_url=url, url="http://localhost"))
         yield portal
-        portal.resources.close()
+        portal.close()
 
 
 def counted(portal, visitor, **options):

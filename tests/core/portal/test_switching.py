@@ -78,7 +78,7 @@ def test_under_its_address_a_switched_off_mini_app_says_so(warung, workshop):
     assert "Retry-After" not in answer.headers
 
 
-def test_a_mini_app_that_was_never_tried_is_not_called_out_of_order(workshop, site):
+def test_a_mini_app_that_was_never_tried_is_not_called_out_of_order(workshop, site, quick_trials):
     workshop.plugin("lapak", "raise RuntimeError('rusak')")
     assert workshop.enable(site, "lapak").state.value == "broken"
     answer = site.visitor().get("/lapak")

@@ -72,4 +72,4 @@ def warung(workshop: Workshop, tmp_path: Path) -> Iterator[Portal]:
         workshop.plugin("warung")
         workshop.turn_on(portal.resources, "warung")
         yield portal
-        portal.resources.close()
+        portal.close()

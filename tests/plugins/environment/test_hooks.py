@@ -52,7 +52,7 @@ def test_the_dashboard_tells_the_office_what_waits(town: Town) -> None:
     assert "Laporan baru" not in town.site.signed_in("citizen").get("/akun").text
 
 
-def test_switched_off_nothing_of_it_is_left_and_on_again_all_is_back(town: Town) -> None:
+def test_switched_off_nothing_of_it_is_left_and_on_again_all_is_back(town: Town, quick_trials: None) -> None:
     sent = town.verified()
     visitor = town.visitor()
     town.site.disable("environment")
