@@ -53,7 +53,7 @@ def _is_facade(node: ast.AST) -> bool:
 def _parts(call: ast.Call, constants: dict[str, ast.expr]) -> Iterator[ast.expr]:
     """The arguments of a call that hold texts; a dictionary stands for its values."""
     named = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
-    if _is_field(call.func):
+    if isinstance(call.func, ast.Attribute) and _is_field(call.func):
         yield from call.args[:1]
         yield from (named[name] for name in ("label", *FIELD_TEXTS) if name in named)
         if call.func.attr in WITH_OPTIONS:
@@ -66,10 +66,8 @@ def _parts(call: ast.Call, constants: dict[str, ast.expr]) -> Iterator[ast.expr]
         yield from (one.elts[0] for one in getattr(steps, "elts", ()) if isinstance(one, ast.Tuple) and one.elts)
 
 
-def _is_field(function: ast.expr) -> bool:
+def _is_field(function: ast.Attribute) -> bool:
     """Whether it is ``field.…`` or ``gapura.field.…``."""
-    if not isinstance(function, ast.Attribute):
-        return False
     owner = function.value
     return (owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")) == "field"
 

@@ -19,10 +19,10 @@ from ..errors import ContractError
 LONGEST_IDENTIFIER = 63  # bytes, PostgreSQL's; kept on SQLite too, so that one migration serves both
 
 
-def _fitted(kind: str) -> Callable[[Any, sa.Table], str]:
+def _fitted(kind: str) -> Callable[[Any, Any], str]:
     """Names by table and columns; one that is too long ends in a hash of itself."""
 
-    def name(item: Any, table: sa.Table) -> str:
+    def name(item: Any, table: Any) -> str:
         full = "_".join([kind, table.name, *(column.name for column in item.columns)])
         if len(full) <= LONGEST_IDENTIFIER:
             return full
@@ -31,7 +31,7 @@ def _fitted(kind: str) -> Callable[[Any, sa.Table], str]:
     return name
 
 
-NAMING = {
+NAMING: dict[str, Any] = {
     "ix": "%(fitted_ix)s",
     "uq": "%(fitted_uq)s",
     "fk": "%(fitted_fk)s",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from werkzeug.routing import IntegerConverter, Rule
+from werkzeug.routing import AnyConverter, Rule
 
 from ...accounts.models import CITIZEN, OPERATOR
 from ...contract.types import PUBLIC, SIGNED_IN
@@ -69,7 +69,7 @@ def _neighbours(stage: Stage, tour: Tour) -> Iterator[Fault]:
     for one in [one for one in tour.visits if one.who == OPERATOR and one.status == 200]:
         wanted = stage.assembly.access.get(one.endpoint, "")
         rule = rules.get(one.endpoint)
-        if wanted in (PUBLIC, SIGNED_IN) or rule is None or not _by_number(rule):
+        if wanted in (PUBLIC, SIGNED_IN) or rule is None or not _names_a_record(rule):
             continue
         if tour.get(NEIGHBOUR, one.path).status == 200:
             yield Fault(f"{one.path} opens to an operator of another office", advice)
@@ -79,5 +79,5 @@ def _neighbours(stage: Stage, tour: Tour) -> Iterator[Fault]:
             yield Fault(f"{one.path} shows {one.who} the unpublished record {shown[0]!r}", advice)
 
 
-def _by_number(rule: Rule) -> bool:
-    return any(isinstance(rule._converters[name], IntegerConverter) for name in rule.arguments)
+def _names_a_record(rule: Rule) -> bool:
+    return any(not isinstance(converter, AnyConverter) for converter in rule._converters.values())

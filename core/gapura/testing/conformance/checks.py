@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ...plugins.blame import describe
+
 if TYPE_CHECKING:
     from .stage import Stage
 
@@ -55,6 +57,8 @@ class Check:
             state, said = (FAILED if faults else OK), ""
         except Skipped as reason:
             faults, state, said = (), SKIPPED, str(reason)
+        except Exception as error:
+            faults, state, said = (_unexpected(error),), FAILED, ""
         return Result(self, state, faults, said, round(time.monotonic() - begun, 2))
 
 
@@ -94,6 +98,10 @@ def check(name: str, title: str) -> Callable[[Callable[[Stage], Iterable[Fault]]
         return function
 
     return register
+
+
+def _unexpected(error: Exception) -> Fault:
+    return Fault(f"the check came upon {describe(error)}", "Mend what the sentence names; else report it to Gapura.")
 
 
 def _few(faults: Iterable[Fault]) -> Iterator[Fault]:

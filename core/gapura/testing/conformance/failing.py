@@ -32,7 +32,7 @@ def hooks(stage: Stage) -> Iterator[Fault]:
                 if status >= 500:
                     yield Fault(
                         f"{path} answers {status} while the hook {name} raises",
-                        "Nothing outside the hook may depend on its answer; please report this to Gapura with your code.",
+                        "Let nothing outside the hook depend on its answer; else report it to Gapura with your code.",
                     )
 
 

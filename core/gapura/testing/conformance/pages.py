@@ -134,6 +134,7 @@ def _references(found: list[Any]) -> Iterator[tuple[str, str]]:
 def _controls(found: list[Any]) -> Iterator[tuple[str, str]]:
     labelled = {attribute(node, "for") for node in found if node.name == "label"}
     wrapped = {id(inner) for node in found if node.name == "label" for inner in elements(node)}
+    wrapped |= {id(inner) for node in found if "hidden" in (node.attrs or {}) for inner in elements(node)}
     for node in found:
         if node.name not in CONTROLS or attribute(node, "type").lower() in WITHOUT_LABEL:
             continue

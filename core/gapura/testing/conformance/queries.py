@@ -22,7 +22,7 @@ EVERYBODYS = ("/", "/cari?q=contoh", "/akun")
 
 @check("queries", "A list of 12 records costs as many queries as one of 3")
 def queries(stage: Stage) -> Iterator[Fault]:
-    """Lists of collections with 3 and with 12 records; the pages of others for one statement that runs again and again."""
+    """Lists of collections with 3 and with 12 records; every list for one statement that runs again and again."""
     tour = tour_of(stage)
     advice = "Load what belongs to the rows with them: relationship(lazy='selectin'), or one query with in_()."
     pages = [one for one in tour.pages() if "?" not in one.path and not _has_arguments(tour, one)]

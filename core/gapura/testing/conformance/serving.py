@@ -76,8 +76,9 @@ def off(stage: Stage) -> Iterator[Fault]:
 
 
 def _queries(stage: Stage, tour: Tour) -> Iterator[Fault]:
-    pages = {urlsplit(one.path).path: one for one in tour.visits if one.status == 200}
-    for path, one in list(pages.items())[:MOST_QUERIES]:
+    pages = {one.endpoint: one for one in tour.visits if one.status == 200}
+    for one in list(pages.values())[:MOST_QUERIES]:
+        path = urlsplit(one.path).path
         own = [name for form in forms_of(one.text) if form.method == "get" for name in (*form.fields, *form.choices)]
         names = dict.fromkeys((*own, *USUAL_ARGUMENTS))
         for value in (*(quote(text) for text in NASTY[:-1]), BROKEN_UTF8, "x" * 2_000):

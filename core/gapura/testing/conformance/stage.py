@@ -120,7 +120,7 @@ class Stage:
     def resources(self) -> Resources:
         """A portal's installation with Paser's regions and two offices, on SQLite."""
         url = f"sqlite:///{self.instance / 'gapura.db'}"
-        chosen = {"instance": self.instance, "database_url": url, "url": "http://127.0.0.1:8000", "safe_mode": False}
+        chosen = {"instance": self.instance, "database_url": url, "url": "http://localhost", "safe_mode": False}
         opened = Resources(load_settings(**chosen, storage_url="", redis_url="", mail_url="", debug=False))
         upgrade_all(opened)
         with application(opened):
@@ -171,8 +171,8 @@ class Stage:
         found = {who: self.visitor() for who in WHO}
         for who, login in logins.items():
             answer = found[who].submit("/masuk", {"login": login, "password": PASSWORD})
-            if answer.status_code not in (302, 303):
-                raise Skipped(f"signing in as {who} answered {answer.status}")
+            if answer.status_code not in (302, 303) or found[who].get("/akun").status_code != 200:
+                raise GapuraError(f"Signing in as {who} does not work; it answered {answer.status}.")
         return found
 
     def visitor(self, app: Flask | None = None) -> Visitor:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import IntegerConverter, Rule
+from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 from werkzeug.test import TestResponse
 
 from ...accounts.models import CITIZEN, Office
@@ -86,10 +86,8 @@ class Tour:
 
     def guessed(self, rule: Rule) -> str:
         """The path of a route with values made up, 1 for numbers."""
-        values = {
-            name: 1 if isinstance(rule._converters[name], IntegerConverter) else "contoh" for name in rule.arguments
-        }
-        built = rule.build(values)
+        values = {name: _made_up(converter) for name, converter in rule._converters.items()}
+        built = rule.build({**(rule.defaults or {}), **values})
         return built[1] if built else rule.rule
 
     def pages(self) -> list[Visited]:
@@ -155,6 +153,12 @@ class Tour:
     def _is_own(self, link: str) -> bool:
         path = urlsplit(link).path
         return path == f"/{self.slug}" or path.startswith(f"/{self.slug}/")
+
+
+def _made_up(converter: BaseConverter) -> Any:
+    if isinstance(converter, IntegerConverter):
+        return 1
+    return min(converter.items) if isinstance(converter, AnyConverter) else "contoh"
 
 
 def tour_of(stage: Stage) -> Tour:
