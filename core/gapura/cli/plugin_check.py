@@ -33,7 +33,9 @@ def check_command(name: str, as_json: bool, only: tuple[str, ...]) -> None:
         click.echo(json.dumps([one.as_json() for one in results], ensure_ascii=False))
     else:
         seconds = sum(one.seconds for one in results)
-        click.echo(f"{name}: {len(results) - len(failed)} of {len(results)} without fault, in {seconds:.0f} s")
+        skipped = sum(one.state == conformance.SKIPPED for one in results)
+        counts = f"{len(results) - len(failed) - skipped} ok, {len(failed)} failed, {skipped} skipped"
+        click.echo(f"{name}: {counts}, in {seconds:.0f} s")
     if failed:
         sys.exit(1)
 

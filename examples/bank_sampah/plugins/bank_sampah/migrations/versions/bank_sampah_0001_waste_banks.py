@@ -30,6 +30,7 @@ def upgrade() -> None:
     sa.Column('sort_name', sa.String(length=80), nullable=False),
     sa.Column('search_title', sa.Text(), nullable=False),
     sa.Column('search_body', sa.Text(), nullable=False),
+    sa.Column('part_words', sa.Text(), nullable=False),
     sa.Column('import_id', sa.Integer(), nullable=True),
     sa.Column('suspicion', sa.SmallInteger(), nullable=False),
     sa.Column('sample', sa.Boolean(), nullable=False),
