@@ -36,7 +36,7 @@ def load_demo(opened: Resources, regency: str) -> None:
         import_regions(REGENCIES[regency])
         load_branding(regency)
         accounts = load_people(regency)
-    for name in _enabled(opened):
+    for name in enable_new(opened):
         click.echo(f"  {name}: on")
     with application(opened, plugins=True) as app:
         hooks = app.extensions["gapura"].hooks
@@ -49,7 +49,7 @@ def load_demo(opened: Resources, regency: str) -> None:
         click.echo(f"  {account.role}: {account.login}   password (shown once): {account.password}")
 
 
-def _enabled(opened: Resources) -> list[str]:
+def enable_new(opened: Resources) -> list[str]:
     """Switch on every mini-app that is there and was never switched; return the names of those that are on."""
     with opened.engine.connect() as connection:
         from ..plugins.store import read_statuses

@@ -1,4 +1,4 @@
-"""``gapura plugin``: list, switch on and off, make migrations, purge."""
+"""``gapura plugin``: make, list, check, switch on and off, make migrations, purge."""
 
 from __future__ import annotations
 
@@ -18,11 +18,17 @@ from ..plugins.states import State
 from ..plugins.store import read_statuses
 from ..resources import Resources
 from .common import resources
+from .plugin_check import check_command
+from .plugin_new import new_command
 
 
 @click.group()
 def plugin() -> None:
     """Mini-apps."""
+
+
+plugin.add_command(new_command)
+plugin.add_command(check_command)
 
 
 @plugin.command("list")

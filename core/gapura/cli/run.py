@@ -19,7 +19,9 @@ from .db import upgrade_all
 
 @click.command()
 @click.option("--demo", default="", metavar="REGENCY", help="Load this demo when the database is new: paser or kotim.")
-@click.option("--reload", is_flag=True, help="Begin anew whenever a file changes; for developers.")
+@click.option(
+    "--reload", is_flag=True, help="For developers: begin anew whenever a file changes; new mini-apps are switched on."
+)
 def run(demo: str, reload: bool) -> None:
     """Bring the database up to date and serve the portal on 127.0.0.1, port $PORT (default 8000)."""
     if reload:
@@ -32,6 +34,8 @@ def run(demo: str, reload: bool) -> None:
         from .demo import load_demo
 
         load_demo(opened, demo)
+    if reload:
+        _switch_on_new(opened)
     _administrator(opened)
     opened.close()
     click.echo(f"\n  {settings.public_url}\n")
@@ -53,6 +57,14 @@ def reload_command() -> None:
     except (FileNotFoundError, ValueError, ProcessLookupError):
         raise GapuraError(f"No portal runs for this instance ({path} names none); start it with: gapura run") from None
     click.echo("Workers are being replaced.")
+
+
+def _switch_on_new(opened: Resources) -> None:
+    """Switch on what was never switched: who develops a mini-app wants to see it. What was switched off stays off."""
+    from .demo import enable_new
+
+    for name in enable_new(opened):
+        click.echo(f"  {name}: on")
 
 
 def _is_new(opened: Resources) -> bool:

@@ -7,6 +7,8 @@ because on a shared registry one wrong ``relationship()`` breaks every query of 
 from __future__ import annotations
 
 import re
+import zlib
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,12 +16,28 @@ from sqlalchemy.orm import DeclarativeBase, registry
 
 from ..errors import ContractError
 
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+LONGEST_IDENTIFIER = 63  # bytes, PostgreSQL's; kept on SQLite too, so that one migration serves both
+
+
+def _fitted(kind: str) -> Callable[[Any, Any], str]:
+    """Names by table and columns; one that is too long ends in a hash of itself."""
+
+    def name(item: Any, table: Any) -> str:
+        full = "_".join([kind, table.name, *(column.name for column in item.columns)])
+        if len(full) <= LONGEST_IDENTIFIER:
+            return full
+        return f"{full[: LONGEST_IDENTIFIER - 9]}_{zlib.crc32(full.encode()):08x}"
+
+    return name
+
+
+NAMING: dict[str, Any] = {
+    "ix": "%(fitted_ix)s",
+    "uq": "%(fitted_uq)s",
+    "fk": "%(fitted_fk)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
+    **{f"fitted_{kind}": _fitted(kind) for kind in ("ix", "uq", "fk")},
 }
 
 metadata = sa.MetaData(naming_convention=NAMING)

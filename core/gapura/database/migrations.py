@@ -7,7 +7,7 @@ database as it was, on SQLite too.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -126,16 +126,9 @@ def upgrade(connection: sa.Connection, chain: Chain) -> None:
     """
     if chain.head() is None:
         return
-    scripts = chain.scripts()
     before = set(sa.inspect(connection).get_table_names())
-
-    def steps(revision: Any, context: MigrationContext) -> Any:
-        return scripts._upgrade_revs("head", revision)  # what alembic's own command does
-
     try:
-        with EnvironmentContext(Config(), scripts, fn=steps) as environment:
-            environment.configure(connection=connection, **_options(chain, connection))
-            environment.run_migrations()
+        _run(connection, chain, lambda scripts, revision: scripts._upgrade_revs("head", revision))
     except (Exception, SystemExit) as error:
         hint = " The database knows a newer version; install that again." if isinstance(error, CommandError) else ""
         raise MigrationError(f"{type(error).__name__}: {' '.join(str(error).split())[:400]}{hint}") from error
@@ -144,6 +137,36 @@ def upgrade(connection: sa.Connection, chain: Chain) -> None:
         raise MigrationError(
             f"It creates or drops {', '.join(strangers)}; tables of {chain.owner!r} start with '{chain.owner}_'."
         )
+
+
+def downgrade(connection: sa.Connection, chain: Chain) -> None:
+    """Take all of the chain's revisions back, in the caller's transaction; for tests.
+
+    Raises:
+        MigrationError: when one of them cannot be taken back.
+    """
+    try:
+        _run(connection, chain, lambda scripts, revision: scripts._downgrade_revs("base", revision))
+    except (Exception, SystemExit) as error:
+        raise MigrationError(f"{type(error).__name__}: {' '.join(str(error).split())[:400]}") from error
+
+
+def _run(connection: sa.Connection, chain: Chain, steps: Callable[[ScriptDirectory, Any], Any]) -> None:
+    """Run the revisions that ``steps`` gives, as alembic's own commands do."""
+    scripts = chain.scripts()
+    with EnvironmentContext(Config(), scripts, fn=lambda revision, context: steps(scripts, revision)) as environment:
+        environment.configure(connection=connection, **_options(chain, connection))
+        environment.run_migrations()
+
+
+def differences(connection: sa.Connection, chain: Chain) -> list[str]:
+    """What the owner's models say and the database, at the chain's newest revision, lacks or has more of."""
+    context = _context(connection, chain, include_object=_own_tables(chain.owner))
+    script = produce_migrations(context, metadata)
+    if script.upgrade_ops is None:
+        return []
+    return [" ".join(str(part) for part in diff) if isinstance(diff, tuple) else str(diff)
+            for diff in script.upgrade_ops.as_diffs()]  # fmt: skip
 
 
 def _strangers(before: set[str], after: set[str], owner: str) -> list[str]:

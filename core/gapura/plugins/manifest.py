@@ -36,6 +36,7 @@ KEYS = {
     "needs": "list",
     "hosts": "list",
     "order": "int",
+    "language": "str",
     "title": "table",
     "summary": "table",
 }  # fmt: skip
@@ -53,6 +54,7 @@ class Manifest:
         hosts: outside hosts its pages may reach, for the Content-Security-Policy.
         title, summary: texts by language code, always with ``id`` and ``en``.
         order: place of its entry in the navigation.
+        language: what the texts in its code are written in, ``en`` or ``id``; a catalogue holds the other one.
     """
 
     name: str
@@ -68,6 +70,7 @@ class Manifest:
     needs: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     order: int = 100
+    language: str = "en"
     file: str = ""
 
     def text(self, field: str, language: str) -> str:
@@ -113,7 +116,7 @@ class _Checker:
     def manifest(self) -> Manifest:
         """The manifest, once everything in it is right."""
         self._check_shape()
-        for check in (self._name, self._slug, self._version, self._requires, self._needs, self._hosts):
+        for check in (self._name, self._slug, self._version, self._requires, self._needs, self._hosts, self._language):
             check()
         for table in ("title", "summary"):
             self._texts(table)
@@ -182,6 +185,11 @@ class _Checker:
                 self.fail(
                     "hosts", f"hosts has {host!r}; expected https addresses without path, 'https://tile.example.go.id'"
                 )
+
+    def _language(self) -> None:
+        language = self.data.get("language", "en")
+        if language not in ("id", "en"):
+            self.fail("language", f"language is {language!r}; expected 'id' or 'en', as the texts in the code are")
 
     def _texts(self, table: str) -> None:
         texts = self.data[table]

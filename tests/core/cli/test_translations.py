@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from gapura.cli.translations import (
+from gapura.cli.catalogues import (
     CATALOGUE,
     Source,
     empty,
@@ -14,9 +14,10 @@ from gapura.cli.translations import (
     problems,
     read,
     sources,
-    translations,
     write,
 )
+from gapura.cli.labels import labels_in
+from gapura.cli.translations import translations
 
 
 def catalogue(*entries, fuzzy=()):
@@ -127,8 +128,7 @@ def test_the_core_and_every_mini_app_with_a_manifest_are_sources(mini_app):
     assert [source.folder.name for source in found] == ["gapura", "waste"]
 
 
-def test_the_command_fills_a_mini_app_from_a_fragment_and_then_is_satisfied(mini_app, tmp_path, monkeypatch):
-    monkeypatch.setattr("gapura.cli.translations.sources", lambda folder: [Source(folder / "plugins" / "waste")])
+def test_the_command_fills_a_mini_app_from_a_fragment_and_then_is_satisfied(mini_app, tmp_path):
     fragment = tmp_path / "extra.po"
     fragment.write_text(
         'msgid "Waste bank"\nmsgstr "Bank sampah"\n\nmsgid "All banks"\nmsgstr "Semua bank"\n\n'
@@ -145,3 +145,46 @@ def test_the_command_fills_a_mini_app_from_a_fragment_and_then_is_satisfied(mini
     after = CliRunner().invoke(translations, ["check", str(tmp_path)])
     assert (after.exit_code, after.output) == (0, "")
     assert Path(mini_app / CATALOGUE).is_file()
+
+
+LABELS = """
+from gapura import Record, State, collection, field
+KINDS = {"a": "Organik", "b": "Plastik"}
+class Bank(Record):
+    name = field.text("Nama", help="Nama lengkap", max_length=80)
+    kinds = field.choices("Menerima", KINDS, filter=True)
+    size = field.choice("Ukuran", options={"k": "Kecil"})
+    phone = field.phone("WhatsApp", personal="Untuk dihubungi")
+STATE = State(name="baru", title="Baru masuk")
+ALL = [collection(Bank, title="Bank sampah", noun="bank", steps=[("Alamat", ("name",))], path="bank")]
+"""
+
+
+def test_labels_need_no_underscore():
+    found = set(labels_in(LABELS))
+    assert found == {
+        "Nama", "Nama lengkap", "Menerima", "Organik", "Plastik", "Ukuran", "Kecil", "WhatsApp", "Untuk dihubungi",
+        "Baru masuk", "Bank sampah", "bank", "Alamat",
+    }  # fmt: skip
+
+
+def test_a_module_that_does_not_use_the_facade_has_no_labels():
+    assert list(labels_in("from dataclasses import field\nfield.text('Nama')")) == []
+
+
+def test_a_mini_app_may_be_written_in_indonesian(tmp_path):
+    folder = tmp_path / "plugins" / "bank"
+    (folder / "tests").mkdir(parents=True)
+    (folder / "plugin.toml").write_text('name = "bank"\nlanguage = "id"\n')
+    (folder / "__init__.py").write_text(LABELS + "many = ngettext('%(num)d karung', '%(num)d karung', 2)\n")
+    (folder / "tests" / "test_bank.py").write_text("_('Hanya dalam uji')")
+    done = CliRunner().invoke(translations, ["extract", str(tmp_path)])
+    path = folder / "translations" / "en" / "LC_MESSAGES" / "messages.po"
+    assert f"{path}: written" in done.output
+    assert "gapura/translations" not in done.output
+    text = path.read_text()
+    assert "nplurals=2" in text
+    assert 'msgstr[1] ""' in text
+    assert "Hanya dalam uji" not in text
+    said = CliRunner().invoke(translations, ["check", str(tmp_path)]).output
+    assert "not translated: 'Menerima'" in said
