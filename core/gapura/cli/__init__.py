@@ -18,7 +18,7 @@ class Commands(click.Group):
 
     MODULES: ClassVar = {
         "run": "run", "reload": "run", "plugin": "plugin", "db": "db", "demo": "demo", "user": "users",
-        "regions": "regions", "media": "media", "translations": "translations",
+        "regions": "regions", "collection": "collection", "media": "media", "translations": "translations",
     }  # fmt: skip
 
     def list_commands(self, ctx: click.Context) -> list[str]:

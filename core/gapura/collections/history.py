@@ -12,7 +12,7 @@ from flask import has_request_context
 from flask_login import current_user
 
 from ..database.engine import db
-from .models import HistoryEntry
+from .models import HistoryEntry, ImportRun
 from .records import Record, specs_of
 
 
@@ -69,7 +69,18 @@ def of(record: Record) -> Sequence[HistoryEntry]:
         HistoryEntry.kind == type(record).__table__.name,  # type: ignore[attr-defined]  # as above
         HistoryEntry.record_id == record.id,
     )
-    return db.session.scalars(query.order_by(HistoryEntry.id.desc()).limit(200)).all()
+    found = db.session.scalars(query.order_by(HistoryEntry.id.desc()).limit(200)).all()
+    return [*found, *_imported(record)]
+
+
+def _imported(record: Record) -> list[HistoryEntry]:
+    """The import that a record came with, as its first entry: one row is kept for the whole file."""
+    run = db.session.get(ImportRun, record.import_id) if record.import_id else None
+    if run is None:
+        return []
+    kind = type(record).__table__.name  # type: ignore[attr-defined]  # as above
+    shared = {"kind": kind, "record_id": record.id, "actor_id": run.user_id, "at": record.created_at}
+    return [HistoryEntry(**shared, act="import", state="", note="", batch="", undone=False)]
 
 
 def last_reason(record: Record) -> str:

@@ -8,6 +8,7 @@ from flask import flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from ..accounts.permissions import may
 from ..contract.collections import OFFICE
 from ..database.engine import db
 from ..forms import Form, HiddenField, LongTextField, once
@@ -47,6 +48,8 @@ def queue(mounted: Mounted) -> ResponseReturnValue:
         choice=choice,
         state=asked,
         states=flow.states,
+        may_import=may(mounted.right("import")),
+        may_export=may(mounted.right("export")),
     )
 
 
