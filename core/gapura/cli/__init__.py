@@ -18,7 +18,8 @@ class Commands(click.Group):
 
     MODULES: ClassVar = {
         "run": "run", "reload": "run", "plugin": "plugin", "db": "db", "demo": "demo", "user": "users",
-        "regions": "regions", "media": "media", "jobs": "jobs", "translations": "translations",
+        "regions": "regions", "collection": "collection", "media": "media", "jobs": "jobs",
+        "translations": "translations",
     }  # fmt: skip
 
     def list_commands(self, ctx: click.Context) -> list[str]:

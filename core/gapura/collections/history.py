@@ -12,8 +12,9 @@ from flask import has_request_context
 from flask_login import current_user
 
 from ..database.engine import db
-from .models import HistoryEntry
+from .models import HistoryEntry, ImportRun
 from .records import Record, specs_of
+from .workflow import IMPORT
 
 MOST_SHOWN = 200
 POSITION = frozenset(("latitude", "longitude"))
@@ -100,7 +101,17 @@ def kind_of(record: Record | type[Record]) -> str:
 def of(record: Record) -> Sequence[HistoryEntry]:
     """A record's history, the newest first."""
     query = sa.select(HistoryEntry).where(*_about(record))
-    return db.session.scalars(query.order_by(HistoryEntry.id.desc()).limit(MOST_SHOWN)).all()
+    found = db.session.scalars(query.order_by(HistoryEntry.id.desc()).limit(MOST_SHOWN)).all()
+    return [*found, *_imported(record)]
+
+
+def _imported(record: Record) -> list[HistoryEntry]:
+    """The import that a record came with, as its first entry: one row is kept for the whole file."""
+    run = db.session.get(ImportRun, record.import_id) if record.import_id else None
+    if run is None:
+        return []
+    shared = {"kind": kind_of(record), "record_id": record.id, "actor_id": run.user_id, "at": record.created_at}
+    return [HistoryEntry(**shared, act=IMPORT, state="", note="", internal="", batch="", undone=False)]
 
 
 def last_id(record: Record) -> int:

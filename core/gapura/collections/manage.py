@@ -8,6 +8,7 @@ from flask import Response, abort, flash, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from ..accounts.permissions import may
 from ..contract.collections import OFFICE
 from ..database.engine import db
 from ..forms import Form, once
@@ -37,6 +38,8 @@ def index(mounted: Mounted) -> ResponseReturnValue:
         act=acts.last_act(mounted),
         may_decide=access.may_anywhere(mounted, "approve"),
         most=acts.MOST,
+        may_import=may(mounted.right("import")),
+        may_export=may(mounted.right("export")),
     )
 
 

@@ -58,12 +58,16 @@ class ImportRun(Base):
         office_id: the office whose records they become.
         file_name: as the person called it.
         token: random name of the stored file; empty once it is deleted.
-        state: ``mapping``, ``checking``, ``checked``, ``adding``, ``done``, ``undoing`` or ``undone``.
+        state: ``sheet``, ``mapping``, ``checking``, ``checked``, ``adding``, ``done``, ``undoing`` or ``undone``.
+        source: what the file is: how it is read, its first rows, where its data begin, as JSON.
         choices: how columns, regions and bad rows are dealt with, as JSON.
-        problems: the first things that are wrong, each with row, column and sentence, as JSON.
-        total: rows of the file once it was read to its end, else 0.
+        names: names of regions that a person has to confirm, with candidates, as JSON.
+        problems: the first things that are wrong, each with row, column, value and sentence, as JSON.
+        total: rows of data in the file.
         position: rows dealt with in the present state.
-        good, bad, skipped: what became of them.
+        offset: bytes of the stored file that were dealt with.
+        line: number of the last line that was dealt with, as people count them.
+        good, bad, skipped: what became of the rows.
     """
 
     __tablename__ = "core_import"
@@ -75,10 +79,14 @@ class ImportRun(Base):
     file_name: Mapped[str] = mapped_column(sa.String(200), default="")
     token: Mapped[str] = mapped_column(sa.String(40), default="")
     state: Mapped[str] = mapped_column(sa.String(12))
+    source: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     choices: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
+    names: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     problems: Mapped[list[Any]] = mapped_column(sa.JSON, default=list)
     total: Mapped[int] = mapped_column(default=0)
     position: Mapped[int] = mapped_column(default=0)
+    offset: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    line: Mapped[int] = mapped_column(default=0)
     good: Mapped[int] = mapped_column(default=0)
     bad: Mapped[int] = mapped_column(default=0)
     skipped: Mapped[int] = mapped_column(default=0)

@@ -11,10 +11,13 @@ from ..contract.types import PUBLIC, SIGNED_IN
 from ..plugins.blueprint import Blueprint
 from . import acts, calendars, feeds, manage, mapping, photos, submit, views
 from .agenda import is_scheduled
+from .exports import views as exports
+from .imports import views as imports
 from .mounted import Mounted
 
 SEE, SUBMIT, MINE = "see", "submit", "mine"
 ID = "<int(max=2147483647):record_id>"
+RUN = "<int(max=2147483647):run_id>"
 BOTH = ("GET", "POST")
 
 
@@ -56,6 +59,16 @@ ROUTES = (
     Route("photos", f"/kelola/{ID}/foto", photos.photos, "edit", BOTH),
     Route("bulk", "/kelola/massal", acts.bulk, "approve", ("POST",)),
     Route("undo", "/kelola/batalkan/<key>", acts.take_back, "edit", ("POST",)),
+    Route("data", "/data.<any(csv,geojson):kind>", exports.public, SEE),
+    Route("export", "/kelola/ekspor.<any(csv,xlsx,geojson):kind>", exports.office, "export"),
+    Route("imports", "/kelola/impor", imports.index, "import", BOTH),
+    Route("import_example", "/kelola/impor/contoh.csv", imports.example, "import"),
+    Route("import_run", f"/kelola/impor/{RUN}", imports.run, "import"),
+    Route(
+        "import_decide", f"/kelola/impor/{RUN}/<any({','.join(imports.ACTS)}):act>", imports.decide, "import", ("POST",)
+    ),
+    Route("import_advance", f"/kelola/impor/{RUN}/lanjut", imports.advance, "import", ("POST",)),
+    Route("import_bad_rows", f"/kelola/impor/{RUN}/baris-salah.csv", imports.bad_rows, "import"),
 )
 
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ..accounts.models import Office
 from ..database.engine import db
-from ..forms.hours import WEEKDAYS, unpack
+from ..forms.hours import WEEKDAYS, in_words, unpack
 from ..regions.services import region_name
 from ..shell.formatting import localdate, localdatetime, number, phone, rupiah
 from ..shell.language import current_language
@@ -174,6 +174,51 @@ def hours_of(text: str | None) -> list[tuple[Any, Any]]:
     return [(title, week.get(day)) for day, title in enumerate(WEEKDAYS)] if week else []
 
 
+FORMATTERS.get(spec.kind)
+    if formatter is not None:
+        return formatter(value)
+    if spec.kind == "position" and record is not None:
+        return _position(record)
+    if spec.kind == "reference":
+        found = db.session.get(spec.model, value)
+        home = mounted_for(spec.model)
+        return _link(home.url_of(found), found.title) if found and home else ""
+    return value
+
+
+def _borrowed(words: Words) -> Markup:
+    note = _("not translated yet")
+    return Markup('<span lang="{}">{}</span> <span class="muted">({})</span>').format(words.language, words.text, note)
+
+
+def _position(record: Any) -> str:
+    position, places = record.public_position, 5 if record.public_precision is None else record.public_precision
+    return f"{position.latitude:.{places}f}; {position.longitude:.{places}f}" if position else ""
+
+
+def _link(url: str, text: str) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(url, text)
+
+
+def _outside(url: str) -> Markup:
+    return Markup('<a href="{}" rel="nofollow ugc noopener">{}</a>').format(url, url)
+
+
+def _office(value: int) -> str:
+    found = db.session.get(Office, value)
+    return found.label if found else ""
+
+
+def _day(value: date | datetime) -> str:
+    return localdate(value)
+
+
+def hours_of(text: str | None) -> list[tuple[Any, Any]]:
+    """A week of opening hours for the macro ``hours``: title and times of each weekday, None when closed."""
+    week = unpack(text)
+    return [(title, week.get(day)) for day, title in enumerate(WEEKDAYS)] if week else []
+
+
 def _hours(text: str) -> str:
     """A week in one line, days with the same hours together."""
     week = unpack(text)
@@ -204,7 +249,7 @@ FORMATTERS: dict[str, Any] = {
     "phone": lambda value: Markup('<a href="tel:{}">{}</a>').format(value, phone(value)),
     "email": lambda value: Markup('<a href="mailto:{}">{}</a>').format(value, value),
     "url": _outside,
-    "hours": _hours,
+    "hours": in_words,
     "region": region_name,
     "district": region_name,
     "office": _office,

@@ -47,6 +47,8 @@ class UTCDateTime(TypeDecorator[datetime]):
 
 def fold(text: str) -> str:
     """Lower-case text without accents and with single spaces, for columns that are searched."""
+    if text.isascii():  # the same at a tenth of the cost, which counts where a million texts are folded
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 

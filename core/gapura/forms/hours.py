@@ -7,11 +7,13 @@ Both databases read it with ``substr``, so that "open now" is a condition like a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -19,6 +21,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 from wtforms.widgets import html_params
 
+from ..database.types import fold
 from .base import Kit, Refused
 from .cleaning import clean_text, echo
 from .times import read_time
@@ -30,6 +33,10 @@ WEEKDAYS = (
     _l("Monday"), _l("Tuesday"), _l("Wednesday"), _l("Thursday"), _l("Friday"), _l("Saturday"), _l("Sunday"),
 )  # fmt: skip
 Span = tuple[time, time]
+_PART = re.compile(
+    r"(?P<first>[^\W\d]+)(?:\s*[-–—]\s*(?P<last>[^\W\d]+))?\s+"
+    r"(?:(?P<opens>\d{1,2}[.:]\d{2})\s*[-–—]\s*(?P<closes>\d{1,2}[.:]\d{2})|24 (?:jam|hours))"
+)
 
 
 def pack(week: Mapping[int, Span]) -> str:
@@ -44,6 +51,55 @@ def unpack(text: str | None) -> dict[int, Span]:
     """The week of a text."""
     parts = {day: (text or "")[day * WIDTH : (day + 1) * WIDTH].strip() for day in range(DAYS)}
     return {day: (_clock(part[:4]), _clock(part[5:])) for day, part in parts.items() if len(part) == WIDTH}
+
+
+def in_words(text: str | None) -> str:
+    """A week in one line, days with the same hours together: ``Senin–Jumat 08.00–17.00; Sabtu 24 jam``."""
+    week = unpack(text)
+    runs: list[tuple[int, int, Span | None]] = []
+    for day in range(DAYS):
+        if runs and runs[-1][2] == week.get(day):
+            runs[-1] = (runs[-1][0], day, week.get(day))
+        else:
+            runs.append((day, day, week.get(day)))
+    return "; ".join(f"{_days(first, last)} {_times(times)}" for first, last, times in runs if times)
+
+
+def _days(first: int, last: int) -> str:
+    return str(WEEKDAYS[first]) if first == last else f"{WEEKDAYS[first]}–{WEEKDAYS[last]}"
+
+
+def _times(times: Span) -> str:
+    return _("24 hours") if times[0] == times[1] else f"{times[0]:%H.%M}–{times[1]:%H.%M}"
+
+
+def read_words(text: str) -> str:
+    """The text of a week that was written as ``in_words`` does, in either language; dashes of any kind will do.
+
+    Raises:
+        Refused: naming the part that cannot be read.
+    """
+    week: dict[int, Span] = {}
+    names = _day_names()
+    for part in filter(None, (one.strip() for one in re.split(r"[;\n]", text))):
+        found = _PART.fullmatch(fold(part))
+        first, last = (names.get(found[key] or found["first"]) for key in ("first", "last")) if found else (None, None)
+        if found is None or first is None or last is None or first > last:
+            raise Refused(
+                _("“%(part)s” is no opening time. Write: Senin-Jumat 08.00-17.00; Sabtu 08.00-12.00", part=part)
+            )
+        times = (read_time(found["opens"]), read_time(found["closes"])) if found["opens"] else (time(), time())
+        week |= dict.fromkeys(range(first, last + 1), times)
+    return pack(week)
+
+
+def _day_names() -> dict[str, int]:
+    """Weekdays by their folded names in both languages."""
+    named: dict[str, int] = {}
+    for language in ("id", "en"):
+        with force_locale(language):
+            named |= {fold(str(title)): day for day, title in enumerate(WEEKDAYS)}
+    return named
 
 
 def is_open(text: str | None, moment: datetime) -> bool:

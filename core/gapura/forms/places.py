@@ -129,7 +129,7 @@ class PositionField(Kit):
         except Refused as error:
             self.process_errors.append(str(error))
         except PositionProblem as problem:
-            self.process_errors.append(_sentence(problem))
+            self.process_errors.append(position_sentence(problem))
 
     def missing(self) -> str:
         """The sentence when no position was given."""
@@ -144,7 +144,8 @@ def _text(formdata: Any, name: str) -> str:
     return next((value for value in formdata.getlist(name) if isinstance(value, str)), "")
 
 
-def _sentence(problem: PositionProblem) -> str:
+def position_sentence(problem: PositionProblem) -> str:
+    """What to tell whoever typed it."""
     if problem.kind == "half":
         return _("Please give both latitude and longitude.")
     if problem.kind == "zero":

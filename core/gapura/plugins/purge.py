@@ -68,7 +68,7 @@ def _take_shared(connection: sa.Connection, name: str, kinds: list[str], target:
     """
     metadata = sa.MetaData()
     metadata.reflect(connection, only=[*SHARED, PHOTOS])
-    about = {table: metadata.tables[table].c.kind.in_(kinds) for table in SHARED}
+    about: dict[str, sa.ColumnElement[bool]] = {t: metadata.tables[t].c.kind.in_(kinds) for t in SHARED}
     about[PHOTOS] = metadata.tables[PHOTOS].c.plugin == name
     for table, its_own in about.items():
         chosen = sa.select(metadata.tables[table]).where(its_own)

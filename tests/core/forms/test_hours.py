@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 from werkzeug.datastructures import MultiDict
 
-from gapura.forms import Form, HoursField
-from gapura.forms.hours import LENGTH, is_open, open_at, pack, unpack
+from gapura.forms import Form, HoursField, Refused
+from gapura.forms.hours import LENGTH, in_words, is_open, open_at, pack, read_words, unpack
 
 MONDAY = datetime(2026, 8, 17)  # noqa: DTZ001  # a wall clock, as the functions take it
 
@@ -100,3 +100,27 @@ def test_half_a_day_and_nonsense_are_named_and_kept(site, closes: str) -> None:
         assert "Kamis" in field.errors[0]
         assert field.data == ""
         assert field.days[3][1]["value"] == "08:00"
+
+
+WRITTEN = [
+    (
+        "Senin–Jumat 08.00–17.00; Sabtu 24 jam",
+        week(*((day, "08:00", "17:00") for day in range(5)), (5, "00:00", "00:00")),
+    ),
+    ("monday - friday 8:00-17:00", week(*((day, "08:00", "17:00") for day in range(5)))),
+    ("Minggu 20.00-02.00", week((6, "20:00", "02:00"))),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "packed"), WRITTEN)
+def test_a_week_in_words(site, text: str, packed: str) -> None:
+    with site.application.test_request_context("/"):
+        assert read_words(text) == packed
+        assert read_words(in_words(packed)) == packed
+
+
+@pytest.mark.parametrize("text", ["besok", "Senin", "Jumat-Senin 08.00-17.00", "Senin 25.00-26.00", "Senin 8-17", "\0"])
+def test_what_is_no_week_is_named(site, text: str) -> None:
+    with site.application.test_request_context("/"), pytest.raises(Refused):
+        read_words(text)

@@ -1,0 +1,86 @@
+"""Records from rows, many at once: the same columns are worked out as for a record of a form, and inserted in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from ...database.engine import db
+from ...database.types import utcnow
+from ..models import ImportRun
+from ..mounted import Mounted
+from ..records import settle
+from ..search.text import sort_key
+
+Values = dict[str, Any]
+
+
+def keys_for(mounted: Mounted, columns: Sequence[str]) -> list[str]:
+    """The fields by which a record is recognised: its title, and the village where the file has one."""
+    title = mounted.collection.title_field
+    regions = [name for name, spec in mounted.specs.items() if spec.kind == "region" and name in columns]
+    return [title, *regions]
+
+
+def not_there(mounted: Mounted, keys: Sequence[str], rows: Sequence[Values]) -> list[Values]:
+    """Those rows whose record is neither there already nor before them among the rows."""
+    known, found = _there(mounted, keys, rows), []
+    for row in rows:
+        key = _key(keys, row)
+        if key not in known:
+            known.add(key)
+            found.append(row)
+    return found
+
+
+def _key(keys: Sequence[str], row: Values) -> tuple[Any, ...]:
+    return sort_key(str(row.get(keys[0]) or "")), *(row.get(name) for name in keys[1:])
+
+
+def _there(mounted: Mounted, keys: Sequence[str], rows: Sequence[Values]) -> set[tuple[Any, ...]]:
+    """The keys of records that are there, found by the index that lists are sorted by."""
+    if not rows:
+        return set()
+    model, flow = mounted.model, mounted.workflow
+    columns = [getattr(model, name) for name in keys[1:]]
+    states = [state.name for state in flow.states if state.name != flow.removed]
+    names = {_key(keys, row)[0] for row in rows}
+    query = sa.select(model.sort_name, *columns).where(model.state.in_(states), model.sort_name.in_(names))
+    for name, column in zip(keys[1:], columns, strict=True):
+        query = query.where(column.in_({row.get(name) for row in rows} - {None}))
+    return {tuple(row) for row in db.session.execute(query)}
+
+
+def prepared(mounted: Mounted, run: ImportRun, rows: Sequence[Values]) -> list[Values]:
+    """The values of all columns of new records."""
+    now, flow = utcnow(), mounted.workflow
+    shared = {
+        "state": flow.entered, "import_id": run.id, "version": 1, "created_at": now, "changed_at": now,
+        "published_at": now if flow.entered in flow.public else None, "office_id": run.office_id,
+    }  # fmt: skip
+    names = {attribute.key: attribute.columns[0].key for attribute in sa.inspect(mounted.model).column_attrs}
+    return [_prepared(mounted.model, {**shared, **_given(row)}, names) for row in rows]
+
+
+def _given(row: Values) -> Values:
+    """The office of the run stands where a row names none."""
+    return {name: value for name, value in row.items() if name != "office_id" or value is not None}
+
+
+def _prepared(model: type[Any], values: Values, names: dict[str, str]) -> Values:
+    """A record is made to ask it what follows from its values: an author's own ``settle`` counts here as well."""
+    record = model(**values)
+    settle(None, db.session.connection(), record)
+    there = record.__dict__
+    return {column: there[name] for name, column in names.items() if name in there}
+
+
+def insert(mounted: Mounted, rows: Sequence[Values]) -> None:
+    """Insert records; rows that give the same columns go in one statement."""
+    groups: dict[tuple[str, ...], list[Values]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row), []).append(row)
+    for group in groups.values():
+        db.session.connection().execute(sa.insert(mounted.model.__table__), group)
