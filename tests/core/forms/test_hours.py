@@ -102,6 +102,7 @@ def test_half_a_day_and_nonsense_are_named_and_kept(site, closes: str) -> None:
         assert field.days[3][1]["value"] == "08:00"
 
 
+WORKDAYS = [(day, "08:00", "17:00") for day in range(5)]
 WRITTEN = [
     (
         "Senin–Jumat 08.00–17.00; Sabtu 24 jam",
