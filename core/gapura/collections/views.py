@@ -111,7 +111,7 @@ def card_of(mounted: Mounted, record: Any) -> dict[str, Any]:
     if not isinstance(more, dict):
         sentence = f"{mounted.plugin}: card= of {mounted.collection.name} gave {type(more).__name__}; expected a dict."
         raise ViewFault(mounted.plugin) from ContractError(sentence)
-    return given | more
+    return given | more | {"badges": [*more.get("badges", ()), *given["badges"]]}
 
 
 def date_card(mounted: Mounted, one: Any) -> dict[str, Any]:
