@@ -24,6 +24,7 @@ from .collections.mixins import (
     Verified,
 )
 from .collections.records import Record
+from .collections.services import enter
 from .collections.shown import hours_of
 from .collections.workflow import MODERATED, UNMODERATED
 from .contract.collections import Collection, State, Step, Workflow
@@ -71,6 +72,7 @@ from .forms import (
     once,
 )
 from .forms.hours import is_open
+from .forms.hours import pack as pack_hours
 from .media import (
     Photo,
     PictureRefused,
@@ -110,7 +112,8 @@ __all__ = [
     "GapuraError",
     "HiddenField",
     "HomeCard",
-    "IntegerField", "Job",
+    "IntegerField",
+    "Job",
     "Located",
     "LongTextField",
     "Mapped",
@@ -157,15 +160,18 @@ __all__ = [
     "db",
     "delete_photo",
     "districts",
+    "enter",
     "feature",
     "field",
     "fold",
     "geojson_response",
     "gettext",
-    "hookimpl", "hours_of",
+    "hookimpl",
+    "hours_of",
     "identity",
     "illustrate",
-    "is_htmx", "is_open",
+    "is_htmx",
+    "is_open",
     "lazy_gettext",
     "local",
     "localdate",
@@ -175,6 +181,7 @@ __all__ = [
     "may",
     "ngettext",
     "once",
+    "pack_hours",
     "page_of",
     "permitted_offices",
     "phone",

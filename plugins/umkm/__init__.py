@@ -1,13 +1,82 @@
 """UMKM: the regency's small businesses and their products; owners register, the office checks, citizens find."""
 
-from .hooks import (
-    blueprints,
-    dashboard_widgets,
-    demo,
-    home_cards,
-    permissions,
-    search,
-    sitemap,
+from __future__ import annotations
+
+from typing import Any
+
+from gapura import Collection, collection, hookimpl, hours_of, local, region_name, rupiah, utcnow
+from gapura import gettext as _
+from gapura import lazy_gettext as _l
+
+from . import demo as samples
+from .models import CATEGORIES, Business, Product
+from .whatsapp import order_link, share_link
+
+STEPS = (
+    (_l("The business"), ("name", "category", "description", "photos", "hours")),
+    (_l("Place"), ("region_code", "address", "position")),
+    (_l("Contact and papers"), ("contact_phone", "phone_public", "nib")),
 )
 
-__all__ = ["blueprints", "dashboard_widgets", "demo", "home_cards", "permissions", "search", "sitemap"]
+
+@hookimpl
+def collections() -> list[Collection]:
+    """Businesses, and the products that are part of them."""
+    return [
+        collection(
+            Business, noun=_l("business"), submissions="signed in", steps=STEPS, schema="LocalBusiness",
+            card=business_card, context=business_context,
+        ),
+        collection(
+            Product, path="produk", title=_l("Products"), summary=_l("What the businesses here sell, with prices."),
+            noun=_l("product"), submissions="signed in", schema="Product", card=product_card, context=product_context,
+        ),
+    ]  # fmt: skip
+
+
+@hookimpl
+def demo(regency: str) -> None:
+    """Sample businesses."""
+    samples.load(regency)
+
+
+def business_card(business: Business) -> dict[str, Any]:
+    """A business in a list: what and where, from which price, whether it is open."""
+    category, place = CATEGORIES.get(business.category, ""), region_name(business.district_code)
+    prices = [product.price for product in on_sale(business)]
+    return {
+        "detail": _("%(category)s in %(place)s", category=category, place=place),
+        "meta": _("from %(price)s", price=rupiah(min(prices))) if prices else "",
+        "badges": [(_("Open now"), "success")] if business.open_now else [],
+    }
+
+
+def business_context(business: Business) -> dict[str, Any]:
+    """What the page of a business shows besides."""
+    return {
+        "week": hours_of(business.hours),
+        "today": local(utcnow()).weekday(),
+        "products": on_sale(business),
+        "order_link": order_link,
+        "share_link": share_link,
+    }
+
+
+def product_card(product: Product) -> dict[str, Any]:
+    """A product in a list: what it costs and who sells it."""
+    return {"detail": product.business.name, "meta": price_of(product)}
+
+
+def product_context(product: Product) -> dict[str, Any]:
+    """What the page of a product shows besides."""
+    return {"price": price_of(product), "order_link": order_link}
+
+
+def on_sale(business: Business) -> list[Product]:
+    """What the public sees of a business's products."""
+    return [product for product in business.products if product.state == "published"]
+
+
+def price_of(product: Product) -> str:
+    """The price with its unit, such as ``Rp12.000 / porsi``."""
+    return f"{rupiah(product.price)} / {product.unit}" if product.unit else rupiah(product.price)

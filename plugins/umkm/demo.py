@@ -9,12 +9,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from gapura import Photo, User, db, illustrate, process_photo, region, store_photo
+from gapura import Photo, User, db, enter, illustrate, pack_hours, process_photo, region, store_photo
 from gapura import gettext as _
 
-from . import services, states
-from .hours import span
-from .models import Business, Opening, Product
+from .models import Business, Product
 
 SAMPLES = Path(__file__).parent / "samples"
 CITIZEN = "warga@gapura.test"  # the demo's citizen, who gets some businesses to try things with
@@ -31,37 +29,40 @@ def load(regency: str) -> None:
     pictures = [_draw(one.get("picture"), number) for number, one in enumerate(samples, 1)]
     citizen = db.session.scalar(sa.select(User.id).where(User.email == CITIZEN))
     for number, (one, picture) in enumerate(zip(samples, pictures, strict=True), 1):
-        credit = _("illustration, not a photo")
-        alt = _("Illustration for %(name)s", name=one["name"])
+        alt, credit = _("Illustration for %(name)s", name=one["name"]), _("illustration, not a photo")
         photo = store_photo(picture, plugin="umkm", alt=alt, credit=credit, public=False) if picture else None
         _add(number, one, photo, citizen if one.get("mine") else None)
 
 
-def _draw(kind: str | None, number: int):
+def _draw(kind: str | None, number: int) -> Any:
     return process_photo(illustrate(kind, number, SIZE)) if kind else None
 
 
 def _add(number: int, one: dict[str, Any], photo: Photo | None, owner_id: int | None) -> None:
+    state = "waiting" if one.get("waiting") else "published"
     business = Business(
         **{name: one[name] for name in ("name", "category", "description", "address")},
         owner_id=owner_id,
-        village_code=one["village"],
-        phone=PHONE.format(number),
+        region_code=one["village"],
+        contact_phone=PHONE.format(number),
         phone_public=True,
-        photo=photo,
+        photos=[photo] if photo else [],
+        hours=_hours(one["hours"]),
         sample=True,
-        state=states.PENDING,
     )
     business.latitude, business.longitude = _near(one["village"], number)
-    business.products = [Product(name=name, price=price, unit=unit) for name, price, unit in one["products"]]
-    for days, opens, closes in one["hours"]:
-        first, last = span(time.fromisoformat(opens), time.fromisoformat(closes))
-        business.hours += [Opening(weekday=int(day), opens=first, closes=last) for day in days]
-    db.session.add(business)
-    db.session.flush()
-    services.note(business, "register")
-    if not one.get("waiting"):
-        services.decide(business, "approve", states.OFFICE)
+    enter(business, state=state)
+    for name, price, unit in one["products"]:
+        sold = {"name": name, "price": price, "unit": unit, "business_id": business.id}
+        enter(Product(**sold, owner_id=owner_id, sample=True), state=state)
+
+
+def _hours(days: list[list[str]]) -> str:
+    return pack_hours({
+        int(day): (time.fromisoformat(opens), time.fromisoformat(closes))
+        for digits, opens, closes in days
+        for day in digits
+    })  # fmt: skip
 
 
 def _near(village: str, number: int) -> tuple[float | None, float | None]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app, request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -76,13 +77,21 @@ class RecordForm(kit.Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every field; a press of "more rows" shows the form again, complaining about nothing."""
-        acceptable = super().validate(extra_validators)
+        acceptable = super().validate(extra_validators) and self._consent_means_something()
         if not any(getattr(field, "wants_more", False) for field in self):
             return acceptable
         self.keep_pictures()
         self.form_errors.clear()
         for field in self:
             field.errors = ()
+        return False
+
+    def _consent_means_something(self) -> bool:
+        """Whoever lets everybody see a number gives one."""
+        if "phone_public" not in self or not self["phone_public"].data or self["contact_phone"].data:
+            return True
+        self["contact_phone"].errors = [_("Please enter the number that is to be shown, or take the tick away.")]
+        self.keep_pictures()
         return False
 
     def fill(self, record: Record) -> None:

@@ -102,13 +102,6 @@ def card_of(mounted: Mounted, record: Any) -> dict[str, Any]:
     return given | more | {"badges": [*more.get("badges", ()), *given["badges"]]}
 
 
-def _own(mounted: Mounted, record_id: int) -> Any:
-    record = db.session.get(mounted.model, record_id)
-    if record is None or not access.is_owner(record):
-        abort(404)
-    return record
-
-
 def date_card(mounted: Mounted, one: Any) -> dict[str, Any]:
     """The card of one date of a record."""
     card = card_of(mounted, one.record)

@@ -31,14 +31,13 @@ REGIONS = [
 OFFICE = "diskopukm"
 PHONE = "+6281234567890"
 SPELLINGS = ("81234567890", "0812-3456-7890", "0812 3456 7890", "1234-5678", "1234567890")
-OPENS = {f"{which}_{day}": "" for which in ("opens", "closes") for day in range(7)}
 GOOD = {
     "name": "Kopi Bukit Embun",
     "category": "kopi",
     "description": "Robusta dari kebun sendiri.",
-    "village_code": "64.01.05.2007",
+    "region_code": "64.01.05.2007",
     "address": "Dekat dermaga",
-    "phone": "0812 3456 7890",
+    "contact_phone": "0812 3456 7890",
     "nib": "1234567890123",
 }
 
@@ -68,54 +67,43 @@ class Pasar:
         state: str = "published",
         owner: Account | None = None,
         products: tuple[tuple[str, int], ...] = (("Kopi bubuk", 38000),),
-        hours: dict[int, tuple[int, int]] | None = None,
         photo: bool = False,
         **values: Any,
     ) -> int:
-        """Store a business, brought into its state as the owner and the office would; return its number."""
-        models, services = self.module("models"), self.module("services")
-        known = {"category": "kopi", "village_code": "64.01.05.2007", "description": "Robusta.", "phone": PHONE}
+        """Store a business with products of the same state; return its number."""
+        from gapura.collections.services import enter
+
+        models, owner_id = self.module("models"), owner.id if owner else None
+        known = {"category": "kopi", "region_code": "64.01.05.2007", "description": "Robusta.", "contact_phone": PHONE}
         with self.site.context():
-            business = models.Business(
-                name=name, owner_id=owner.id if owner else None, state="pending", **(known | values)
-            )
-            business.products = [models.Product(name=title, price=price) for title, price in products]
-            business.hours = [
-                models.Opening(weekday=day, opens=first, closes=last) for day, (first, last) in (hours or {}).items()
-            ]
+            business = models.Business(name=name, owner_id=owner_id, **(known | values))
             if photo:
-                business.photo = store_photo(process_photo(picture()), plugin="umkm", public=False)
-            db.session.add(business)
-            db.session.flush()
-            services.note(business, "register")
-            for act, by in {
-                "pending": [],
-                "published": [("approve", "office")],
-                "rejected": [("reject", "office")],
-                "hidden": [("approve", "office"), ("hide", "office")],
-                "withdrawn": [("withdraw", "owner")],
-            }[state]:
-                services.decide(business, act, by, "Alasan contoh")
+                business.photos = [store_photo(process_photo(picture()), plugin="umkm", public=False)]
+            enter(business, state=state)
+            for title, price in products:
+                sold = models.Product(name=title, price=price, business_id=business.id, owner_id=owner_id)
+                enter(sold, state=state)
             db.session.commit()
             return int(business.id)
 
-    def read(self, business_id: int) -> Any:
-        """Return a business as it is stored now, with what hangs on it."""
+    def read(self, number: int, model: str = "Business") -> Any:
+        """Return a record as it is stored now, with what hangs on it."""
         with self.site.context():
-            found = db.session.get(self.module("models").Business, business_id)
-            assert found is not None
-            _ = found.products, found.hours, found.history, found.photo
+            found = db.session.get_one(getattr(self.module("models"), model), number)
+            _ = found.photos, getattr(found, "products", None), getattr(found, "business", None)
             db.session.expunge_all()
             return found
 
-    def count(self) -> int:
-        """Return how many businesses there are."""
+    def newest(self, model: str = "Business") -> Any:
+        """Return the record that was stored last."""
         with self.site.context():
-            return int(db.session.query(self.module("models").Business).count())
+            number = db.session.query(db.func.max(getattr(self.module("models"), model).id)).scalar()
+        return self.read(number, model)
 
-    def page(self, business_id: int) -> str:
-        """Return the address of a business's page."""
-        return f"/umkm/{business_id}-{self.read(business_id).slug}"
+    def count(self, model: str = "Business") -> int:
+        """Return how many records there are."""
+        with self.site.context():
+            return int(db.session.query(getattr(self.module("models"), model)).count())
 
     def operator(self, office: str = OFFICE) -> Visitor:
         """Return somebody of an office who has signed in."""

@@ -10,7 +10,7 @@ import pytest
 from gapura.database.engine import db
 from gapura.media.illustrations import KINDS
 from gapura.testing.site import Account
-from plugins.umkm.categories import CATEGORIES
+from plugins.umkm.models import CATEGORIES
 
 from .conftest import Pasar
 
@@ -40,9 +40,9 @@ def test_loading_the_samples(pasar: Pasar, monkeypatch: pytest.MonkeyPatch) -> N
         db.session.commit()
         businesses = db.session.query(pasar.module("models").Business).all()
         assert len(businesses) == 24, "loading twice adds nothing"
-        assert all(one.sample and re.fullmatch(r"\+6280000000\d\d", one.phone) for one in businesses)
-        assert Counter(one.state for one in businesses) == {"published": 22, "pending": 2}
-        assert all(one.photo.public is (one.state == "published") for one in businesses if one.photo)
+        assert all(one.sample and re.fullmatch(r"\+6280000000\d\d", one.contact_phone) for one in businesses)
+        assert Counter(one.state for one in businesses) == {"published": 22, "waiting": 2}
+        assert all(one.cover.public is (one.state == "published") for one in businesses if one.cover)
         assert sum(one.latitude is not None for one in businesses) > 5
     visitor = pasar.site.visitor()
     page = visitor.get("/umkm").text
@@ -57,4 +57,4 @@ def test_the_demo_citizen_gets_some(pasar: Pasar, monkeypatch: pytest.MonkeyPatc
     with pasar.site.context():
         pasar.module("demo").load("paser")
         db.session.commit()
-    assert pasar.site.signed_in(account=account).get("/umkm/usaha-saya").text.count('class="row-card"') == 3
+    assert pasar.site.signed_in(account=account).get("/umkm/milik-saya").text.count('class="row-card"') == 3
