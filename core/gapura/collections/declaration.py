@@ -20,6 +20,7 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 PATH = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 SCHEMA = re.compile(r"[A-Z][A-Za-z]{1,39}")
 ORDERS = ("name", "newest")
+ARGUMENTS = ("q", "urut", "mulai", "sesudah", "tampil", "kotak", "zoom", "keadaan")  # of the addresses of lists
 
 
 def collection(
@@ -135,6 +136,9 @@ def _check_fields(where: str, specs: dict[str, Any], *, title_field: str, order:
             near = difflib.get_close_matches(name, specs, n=1)
             hint = f" Did you mean {near[0]!r}?" if near else f" It has: {', '.join(specs)}."
             raise ContractError(f"{where}: there is no field {name!r}.{hint}")
+    taken = next((name for name, spec in specs.items() if spec.filter and name in ARGUMENTS), "")
+    if taken:
+        raise ContractError(f"{where}: lists use ?{taken}= themselves; call the field with filter=True something else.")
     if order not in ORDERS and not specs[order].sort:
         raise ContractError(f"{where}: order={order!r} needs sort=True at that field.")
 

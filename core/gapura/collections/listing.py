@@ -143,7 +143,7 @@ def orders(mounted: Mounted) -> dict[str, Sequence[Key]]:
         "newest": [model.published_at.desc(), model.id.desc()],
     }
     for name, spec in mounted.specs.items():
-        if spec.sort and spec.shown:
+        if spec.sort and spec.shown and name not in found:
             found[name] = [getattr(model, name), model.id]
     first = mounted.collection.order
     return {first: found[first], **found}

@@ -12,9 +12,9 @@ from gapura.database.engine import db
 
 PUBLIC = {"state": ["published"]}
 NASTY = [
-    "", " ", '"', "'", "''", '""', "*", "a*", "^a", "a AND", "NOT", "NEAR(a b)", "a OR OR", "(", "a)", "-a", "a:b", "!", "a & | !b",
-    "<->", ":*", "\\", "%", "_", "=", "~", "=kopi", "~state~70", "\0", "kopi\0", "\ud800", "🙂", "\u202eipok", "ﷺ", "ا" * 100,
-    "x" * 100_000, "a " * 50_000, "kopi; DROP TABLE toko_shop", "½", "ⅷ", "İ", "ß",
+    "", " ", '"', "'", "''", '""', "*", "a*", "^a", "a AND", "NOT", "NEAR(a b)", "a OR OR", "(", "a)", "-a", "a:b",
+    "!", "a & | !b", "<->", ":*", "\\", "%", "_", "=", "~", "=kopi", "~state~70", "\0", "kopi\0", "\ud800", "🙂",
+    "\u202eipok", "ﷺ", "ا" * 100, "x" * 100_000, "a " * 50_000, "kopi; DROP TABLE toko_shop", "½", "ⅷ", "İ", "ß",
 ]  # fmt: skip
 QUICK = settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
