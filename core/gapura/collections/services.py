@@ -173,8 +173,9 @@ def hold(mounted: Mounted, record: Record, finding: Finding) -> None:
 
 
 def settle(mounted: Mounted, record: Record) -> None:
-    """Bring into line what follows from a state that was set by hand: first publication, and who sees the photos."""
+    """Bring into line what follows from values that were set by hand: publication, who sees the photos, the wholes."""
     _published(mounted, record)
+    parts.renew_wholes(mounted, record)
     parts.renew_wholes(mounted, record)
 
 
