@@ -111,11 +111,11 @@ def _index(model: type[Record]) -> None:
 @event.listens_for(Record, "before_update", propagate=True)
 def settle(mapper: Any, connection: sa.Connection, record: Record) -> None:
     """Bring into line what follows from the rest: place in lists, and the words the record is found by."""
+    if hasattr(record, "settle"):
+        record.settle()
     record.sort_name = sort_key(record.title)
     record.search_title = index_text(record.title)
     record.search_body = search_body_of(record, record.part_words or "")
-    if hasattr(record, "settle"):
-        record.settle()
 
 
 def search_body_of(record: Record, part_words: str) -> str:

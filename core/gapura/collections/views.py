@@ -50,7 +50,16 @@ def index(mounted: Mounted) -> ResponseReturnValue:
         may_add=mounted.collection.submissions != "",
         by_date=by_date,
         past=past,
+        **_overview(mounted),
     )
+
+
+def _overview(mounted: Mounted) -> dict[str, Any]:
+    """What the plugin adds for a template of its own."""
+    if mounted.collection.overview is None:
+        return {}
+    with running(mounted.plugin):
+        return dict(mounted.collection.overview())
 
 
 def points(mounted: Mounted) -> Response:
