@@ -23,7 +23,9 @@ from .collections.mixins import (
     Translated,
     Verified,
 )
+from .collections.progress import progress_of, state_of, title_of, url_of
 from .collections.records import Record
+from .collections.samples import sample
 from .collections.services import enter
 from .collections.shown import hours_of
 from .collections.workflow import MODERATED, UNMODERATED
@@ -187,6 +189,7 @@ __all__ = [
     "phone",
     "photo_url",
     "process_photo",
+    "progress_of",
     "record",
     "redirect",
     "region",
@@ -195,9 +198,13 @@ __all__ = [
     "render",
     "require",
     "rupiah",
+    "sample",
     "save_photo",
     "save_photos",
+    "state_of",
     "store_photo",
+    "title_of",
+    "url_of",
     "utcnow",
     "villages",
 ]  # fmt: skip

@@ -4,6 +4,6 @@ Nothing that a visitor wrote or photographed is public before somebody of the of
 """
 
 from .demo import demo
-from .hooks import blueprints, dashboard_widgets, home_cards, navigation, permissions, search, sitemap
+from .hooks import blueprints, collections, home_cards, jobs, navigation
 
-__all__ = ["blueprints", "dashboard_widgets", "demo", "home_cards", "navigation", "permissions", "search", "sitemap"]
+__all__ = ["blueprints", "collections", "demo", "home_cards", "jobs", "navigation"]

@@ -3,126 +3,110 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import force_locale
 
-from gapura import Mapped, Model, Office, Photo, User, UTCDateTime, mapped_column, region_name, relationship, utcnow
+from gapura import (
+    Located,
+    Mapped,
+    Model,
+    Photo,
+    Photographed,
+    Record,
+    Translated,
+    UTCDateTime,
+    field,
+    mapped_column,
+    region_name,
+    relationship,
+    utcnow,
+)
 from gapura import gettext as _
+from gapura import lazy_gettext as _l
 
-from .states import CATEGORIES, RECEIVED, STATES, State, deadline
+from .states import CATEGORIES, CLOSED, DONE, IN_PROGRESS, TITLES, VERIFIED
+from .tracking import new_code
+
+CONTACT = _l("So that our officers can ask you about this report; deleted 90 days after it is closed.")
+
+results = sa.Table(
+    "environment_report_result",
+    Model.metadata,
+    sa.Column("record_id", sa.ForeignKey("environment_report.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("photo_id", sa.ForeignKey("core_photo.id", ondelete="CASCADE"), primary_key=True, unique=True),
+)
 
 
-class Report(Model):
+class Report(Translated, Located, Photographed, Record):
     """A problem that somebody reported.
 
     ``text``, ``landmark``, the contact and the exact position are for the office alone. ``public_text`` is what
-    everybody may read once the report is verified; the operator can shorten it.
+    everybody may read once the report is verified; the office shortens it, what the reporter wrote stays. A report has
+    no name: what it is called follows from what it is about and where.
     """
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(sa.String(12), unique=True)
-    secret_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    office_id: Mapped[int | None] = mapped_column(sa.ForeignKey("core_office.id"), index=True)
-    category: Mapped[str] = mapped_column(sa.String(20))
-    text: Mapped[str] = mapped_column(sa.Text)
-    public_text: Mapped[str] = mapped_column(sa.Text)
-    search_text: Mapped[str] = mapped_column(sa.Text, default="")
-    landmark: Mapped[str] = mapped_column(sa.String(200), default="")
-    region_code: Mapped[str | None] = mapped_column(sa.String(13))
-    latitude: Mapped[float | None]
-    longitude: Mapped[float | None]
-    name: Mapped[str] = mapped_column(sa.String(120), default="")
-    phone: Mapped[str | None] = mapped_column(sa.String(20))
-    email: Mapped[str | None] = mapped_column(sa.String(200))
-    state: Mapped[str] = mapped_column(sa.String(20), default=RECEIVED)
-    received_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
-    changed_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
-    handled_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
-    version: Mapped[int] = mapped_column(default=1)
+    public_precision = 3
+    position_suffices = True
+    most_photos = 3
+    photos_needed = True
+    photos_help = _l("Up to 3 photos of the problem. Please keep faces and number plates out of the picture.")
 
-    office: Mapped[Office | None] = relationship(Office)
-    pictures: Mapped[list[Picture]] = relationship(order_by="Picture.id", lazy="selectin")
-    steps: Mapped[list[Step]] = relationship(order_by="Step.id")
+    category: Mapped[str] = field.choice(_l("Kind of problem"), CATEGORIES, search=True, filter=True)
+    stage: Mapped[str] = field.choice(
+        _l("Status"), {key: TITLES[key] for key in (VERIFIED, IN_PROGRESS, DONE)}, filter=True, entered=False
+    )
+    text: Mapped[str] = field.long_text(
+        _l("What did you see?"),
+        max_length=3000,
+        help=_l("For instance since when, how bad it is, and who suffers from it. Please name no people."),
+        public=False,
+        fixed=True,
+    )
+    public_text: Mapped[str | None] = field.long_text(
+        _l("What was reported"),
+        max_length=3000,
+        help=_l("Take out names, phone numbers and accusations before you publish it."),
+        search=True,
+        submitted=False,
+    )
+    landmark: Mapped[str | None] = field.text(
+        _l("Landmark"),
+        help=_l("Helps our officers find the place, such as “behind the market”. It is not published."),
+        public=False,
+    )
+    name: Mapped[str] = field.text(_l("Title"), translated=True, search=True, entered=False)
+    code: Mapped[str] = field.text(_l("Report code"), max_length=12, search=True, entered=False, unique=True)
+    reporter: Mapped[str | None] = field.text(_l("Your name"), max_length=120, personal=CONTACT)
+    phone: Mapped[str | None] = field.phone(_l("Phone or WhatsApp"), personal=CONTACT)
+    email: Mapped[str | None] = field.email(_l("E-mail"), personal=CONTACT)
+    secret_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
+    results: Mapped[list[Photo]] = relationship(Photo, secondary=results, lazy="selectin", order_by=Photo.id)
 
-    # Two people at one report: the second is told, nothing is overwritten.
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  # SQLAlchemy's own way to say it
-    __table_args__ = (sa.Index(None, "state", "received_at"),)
+    def settle(self) -> None:
+        """Work out what follows from the rest: what the report is called, its status, and when it was closed."""
+        super().settle()
+        self.stage, self.code = self.state, self.code or new_code()
+        self.closed_at = (self.closed_at or utcnow()) if self.state in CLOSED else None
+        if self.id is None and not self.public_text:
+            self.public_text = self.text
+        with force_locale("id"):
+            self.name = self._called()
+        with force_locale("en"):
+            self.name_en = self._called()
 
-    @property
-    def status(self) -> State:
-        """Everything about the state."""
-        return STATES[self.state]
-
-    @property
-    def overdue(self) -> bool:
-        """Whether it waits for longer than its state allows."""
-        limit = deadline(self.state, utcnow())
-        return limit is not None and self.changed_at < limit
-
-    @property
-    def place(self) -> str:
-        """Desa and kecamatan, as far as they are known."""
-        code = self.region_code or ""
-        return ", ".join(dict.fromkeys(region_name(one) for one in (code, code[:8]) if one))
-
-    @property
-    def title(self) -> str:
-        """What it is about and where."""
+    def _called(self) -> str:
         what, where = str(CATEGORIES[self.category]), region_name(self.region_code)
         return _("%(what)s in %(where)s", what=what, where=where) if where else what
 
     @property
-    def public_position(self) -> tuple[float | None, float | None]:
-        """Latitude and longitude to about 100 metres, so that nobody's house is pointed at."""
-        if self.latitude is None or self.longitude is None:
-            return None, None
-        return round(self.latitude, 3), round(self.longitude, 3)
+    def every_photo(self) -> list[Photo]:
+        """The reporter's photos and those of the result."""
+        return [*self.photos, *self.results]
 
     @property
-    def before(self) -> list[Photo]:
-        """The reporter's photos."""
-        return [picture.photo for picture in self.pictures if not picture.after]
-
-    @property
-    def after(self) -> list[Photo]:
-        """The office's photos of the result."""
-        return [picture.photo for picture in self.pictures if picture.after]
-
-    @property
-    def cover(self) -> Photo | None:
+    def cover(self) -> Any:
         """The photo that stands for it in lists: of the result, if there is one."""
-        return next(iter(self.after + self.before), None)
-
-    @property
-    def public_steps(self) -> list[Step]:
-        """The history without what the office noted for itself."""
-        earlier = [None, *(step.state for step in self.steps)]
-        return [step for step, old in zip(self.steps, earlier, strict=False) if step.public_note or step.state != old]
-
-
-class Picture(Model):
-    """A photo of a report: of the problem, or of what was done (``after``)."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    report_id: Mapped[int] = mapped_column(sa.ForeignKey("environment_report.id"), index=True)
-    photo_id: Mapped[int] = mapped_column(sa.ForeignKey("core_photo.id"), unique=True)
-    after: Mapped[bool] = mapped_column(default=False)
-    photo: Mapped[Photo] = relationship(Photo, lazy="joined", innerjoin=True)
-
-
-class Step(Model):
-    """One row of a report's history; never changed afterwards."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    report_id: Mapped[int] = mapped_column(sa.ForeignKey("environment_report.id"), index=True)
-    at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
-    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("core_user.id"))
-    state: Mapped[str] = mapped_column(sa.String(20))
-    public_note: Mapped[str] = mapped_column(sa.Text, default="")
-    internal_note: Mapped[str] = mapped_column(sa.Text, default="")
-    user: Mapped[User | None] = relationship(User)
-
-    @property
-    def status(self) -> State:
-        """Everything about the state that the report had after this step."""
-        return STATES[self.state]
+        return next(iter([*self.results, *self.photos]), None)

@@ -1,11 +1,26 @@
-"""The states of a report and what a report can be about: data, and plain decisions on it."""
+"""The states of a report, the steps between them, and what a report can be about."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
+from gapura import (
+    Form,
+    LongTextField,
+    Photo,
+    PhotosField,
+    Refused,
+    State,
+    Step,
+    Workflow,
+    db,
+    save_photos,
+    title_of,
+)
+from gapura import gettext as _
 from gapura import lazy_gettext as _l
 
 CATEGORIES = {
@@ -18,64 +33,92 @@ CATEGORIES = {
     "other": _l("Another environmental problem"),
 }
 
-
-@dataclass(frozen=True)
-class State:
-    """One state.
-
-    Attributes:
-        title: what citizens read.
-        meaning: what it means for the reporter.
-        step: what the operator chooses to get there.
-        tone: colour of its badge.
-        public: whether everybody may see the report.
-        following: states that may come next.
-        days: days after which a report in this state is overdue; None for a closed one.
-    """
-
-    title: Any
-    meaning: Any
-    step: Any
-    tone: str
-    public: bool
-    following: tuple[str, ...]
-    days: int | None = None
-
-
 RECEIVED, VERIFIED, IN_PROGRESS, DONE, REJECTED = "received", "verified", "in_progress", "done", "rejected"
-
-STATES = {
-    RECEIVED: State(
-        _l("Received"), _l("An officer checks it within two days."), _l("Check again from the beginning"),
-        "info", False, (VERIFIED, REJECTED), 2,
-    ),
-    VERIFIED: State(
-        _l("Verified"), _l("It has been checked and waits for work."), _l("Verify and publish"),
-        "info", True, (IN_PROGRESS, DONE, REJECTED), 5,
-    ),
-    IN_PROGRESS: State(
-        _l("In progress"), _l("The office is working on it."), _l("Start the work"),
-        "warning", True, (DONE, REJECTED), 14,
-    ),
-    DONE: State(
-        _l("Done"), _l("The work is finished; the photos show the result."), _l("Done, with a photo of the result"),
-        "success", True, (IN_PROGRESS,),
-    ),
-    REJECTED: State(
-        _l("Rejected"), _l("It is not pursued here; the history says why."), _l("Reject, with a reason"),
-        "danger", False, (RECEIVED,),
-    ),
-}  # fmt: skip
-PUBLIC = tuple(key for key, state in STATES.items() if state.public)
-CLOSED = tuple(key for key, state in STATES.items() if state.days is None)
+OPEN, CLOSED = (RECEIVED, VERIFIED, IN_PROGRESS), (DONE, REJECTED)
+TITLES = {
+    RECEIVED: _l("Received"),
+    VERIFIED: _l("Verified"),
+    IN_PROGRESS: _l("In progress"),
+    DONE: _l("Done"),
+    REJECTED: _l("Rejected"),
+}
 
 
-def may_follow(old: str, new: str) -> bool:
-    """Whether a report may go from one state to the other; staying is no step."""
-    return new in STATES[old].following
+class MessageForm(Form):
+    """A step about which the office may say something to everybody."""
+
+    reason = LongTextField(
+        _l("Message to the public and the reporter"), max_length=1000, description=_l("Stands in the public history.")
+    )
 
 
-def deadline(state: str, now: datetime) -> datetime | None:
-    """Reports that have been in this state since before this moment are overdue."""
-    days = STATES[state].days
-    return None if days is None else now - timedelta(days=days)
+class ResultForm(MessageForm):
+    """The end of the work, with photos that nobody has shown before."""
+
+    results = PhotosField(
+        _l("Photos of the result"),
+        required=True,
+        most=3,
+        description=_l("A new photo of the same place, taken after the work."),
+    )
+
+    def validate_results(self, photos: PhotosField) -> None:
+        """A photo of any report, from before or after the work, is no photo of this result."""
+        hashes = [picture.sha256 for picture in photos.data]
+        known = sa.select(Photo.id).where(Photo.plugin == "environment", Photo.sha256.in_(hashes))
+        if hashes and db.session.scalar(known.limit(1)) is not None:
+            raise Refused(_("This photo was used before. Please take a new one, after the work."))
+
+
+def keep_results(report: Any, form: Any) -> None:
+    """Keep the photos of the result."""
+    details = {"plugin": "environment", "alt": _("After the work: %(title)s", title=title_of(report))}
+    report.results = save_photos(form.results, current=report.results, office_id=report.office_id, **details)
+
+
+def something_to_read(report: Any) -> Any:
+    """Nothing is published without a text."""
+    return None if report.public_text else _l("Please write what everybody may read.")
+
+
+def _state(name: str, tone: str, meaning: Any, **options: Any) -> State:
+    days = options.pop("days", None)
+    limit = {"deadline": timedelta(days=days), "waiting": True} if days else {}
+    return State(name=name, title=TITLES[name], tone=tone, meaning=meaning, **limit, **options)
+
+
+WORKFLOW = Workflow(
+    submitted=RECEIVED,
+    entered=VERIFIED,
+    states=(
+        _state(RECEIVED, "info", _l("An officer checks it within two days."), days=2),
+        _state(VERIFIED, "info", _l("It has been checked and waits for work."), days=5, public=True),
+        _state(IN_PROGRESS, "warning", _l("The office is working on it."), days=14, public=True),
+        _state(DONE, "success", _l("The work is finished; the photos show the result."), public=True),
+        _state(REJECTED, "danger", _l("It is not pursued here; the history says why.")),
+    ),
+    steps=(
+        Step(
+            name="publish", title=_l("Verify and publish"), done=TITLES[VERIFIED], sources=(RECEIVED,), target=VERIFIED,
+            fields=("public_text", "category", "region_code"), form=MessageForm, check=something_to_read,
+        ),
+        Step(
+            name="start", title=_l("Start the work"), done=TITLES[IN_PROGRESS], sources=(VERIFIED,),
+            target=IN_PROGRESS, form=MessageForm,
+        ),
+        Step(
+            name="finish", title=_l("Done, with a photo of the result"), done=TITLES[DONE],
+            sources=(VERIFIED, IN_PROGRESS), target=DONE, form=ResultForm, act=keep_results,
+        ),
+        Step(
+            name="note", title=_l("Add a message or a note"), done=_l("Message or note"), sources=(*OPEN, *CLOSED),
+            target="", form=MessageForm, tone="quiet",
+        ),
+        Step(name="reopen", title=_l("Work on it again"), sources=(DONE,), target=IN_PROGRESS, form=MessageForm),
+        Step(
+            name="reject", title=_l("Reject, with a reason"), done=TITLES[REJECTED], sources=OPEN, target=REJECTED,
+            reason=True, tone="danger",
+        ),
+        Step(name="again", title=_l("Check again from the beginning"), sources=(REJECTED,), target=RECEIVED),
+    ),
+)  # fmt: skip

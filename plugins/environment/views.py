@@ -1,132 +1,50 @@
-"""The pages for everybody: the list with its map, a report, reporting, and following one's own report."""
+"""Following one's own report: the status by its code, everything by the secret link. The rest is the collection's."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Response, abort, request, session, url_for
+from flask import Response, abort, request, url_for
 from werkzeug.exceptions import TooManyRequests
 
-from gapura import (
-    PluginBlueprint,
-    allow,
-    db,
-    districts,
-    feature,
-    geojson_response,
-    ngettext,
-    once,
-    page_of,
-    redirect,
-    render,
-)
+from gapura import Office, PluginBlueprint, allow, db, progress_of, render, state_of, title_of, url_of
 
-from . import services
-from .forms import PublicFilters, ReportForm
 from .models import Report
-from .states import CATEGORIES, DONE, IN_PROGRESS, PUBLIC, STATES, VERIFIED
-from .tracking import secret_of
+from .tracking import hash_of, read_code
 
 bp = PluginBlueprint("environment", __name__)
 
-MOST_POINTS = 1_000
 # A private page: not kept, not found, and its address is told to nobody.
 UNSEEN = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
 
 
-@bp.get("", access="public")
-def index() -> Response:
-    """The verified reports, the newest first."""
-    chosen = PublicFilters().chosen()
-    page = page_of(_filtered(chosen), (Report.received_at.desc(), Report.id.desc()), size=12)
-    counts = services.counts(services.published())
-    figures = {"open": counts[VERIFIED], "working": counts[IN_PROGRESS], "done": counts[DONE]}
-    lists = {
-        "categories": CATEGORIES,
-        "districts": [(district.code, district.name) for district in districts()],
-        "states": [(key, STATES[key].title) for key in PUBLIC],
-    }
-    context = {"page": page, "chosen": chosen, "figures": figures, **lists}
-    return render("environment/index.html", fragment="environment/_reports.html", **context)
-
-
-@bp.get("/peta.geojson", access="public")
-def points() -> Response:
-    """The same reports for the map, their places rounded."""
-    query = _filtered(PublicFilters().chosen()).order_by(Report.received_at.desc()).limit(MOST_POINTS)
-    reports = db.session.scalars(query.where(Report.latitude.is_not(None)))
-    return geojson_response(_point(report) for report in reports)
-
-
-@bp.get("/laporan/<code>", access="public")
-def detail(code: str) -> Response:
-    """A verified report with its history; any other does not exist here."""
-    report = services.by_code(services.published(), code) or abort(404)
-    return render("environment/detail.html", report=report)
-
-
-@bp.route("/lapor", methods=["GET", "POST"], access="public")
-def create() -> Any:
-    """Report a problem, without an account."""
-    form = ReportForm()
-    context: dict[str, Any] = {"form": form, "contact_days": services.CONTACT_DAYS}
-    if not form.is_submitted():
-        return render("environment/create.html", **context)
-    wait = _wait()
-    if wait:
-        context["wait"] = ngettext("%(num)s minute", "%(num)s minutes", -(-wait // 60))
-        return render("environment/create.html", **context), 429, {"Retry-After": str(wait)}
-    if not form.validate():
-        return render("environment/create.html", **context), 400
-    code = once.submit(form, lambda: services.accept(form)).rpartition("=")[2]
-    return redirect(url_for(".follow", secret=secret_of(str(form.once.data), code), baru=1))
-
-
-@bp.get("/pantau", access="public")
+@bp.get("/status", access="public")
 def status() -> Any:
     """The public status of a report by its tracking code."""
-    code, report = request.args.get("kode", "").strip()[:40], None
-    if code:
-        wait = allow("environment.status", request.remote_addr or "", 60, 600)
-        if wait:
-            raise TooManyRequests(retry_after=wait)
-        report = services.by_code(sa.select(Report), code)
-    answer = render("environment/status.html", code=code, report=report)
-    answer.headers.update(UNSEEN)
-    return answer, 404 if code and report is None else 200
+    code = request.args.get("kode", "").strip()[:40]
+    wait = allow("environment.status", request.remote_addr or "", 60, 600) if code else None
+    if wait:
+        raise TooManyRequests(retry_after=wait)
+    known = read_code(code)
+    report = db.session.scalar(sa.select(Report).where(Report.code == known)) if known else None
+    return _unseen("status.html", report, code=code), 404 if code and report is None else 200
 
 
-@bp.get("/pantau/<secret>", access="public")
+@bp.get("/ikuti/<secret>", access="public")
 def follow(secret: str) -> Response:
     """The reporter's own view of a report, for whoever has the secret link."""
-    report = services.by_secret(secret) or abort(404)
+    report = db.session.scalar(sa.select(Report).where(Report.secret_hash == hash_of(secret))) or abort(404)
     link = url_for(".follow", secret=secret, _external=True)
-    answer = render("environment/follow.html", report=report, link=link, fresh="baru" in request.args)
+    return _unseen("follow.html", report, link=link, fresh="baru" in request.args)
+
+
+def _unseen(template: str, report: Report | None, **context: Any) -> Response:
+    if report is not None:
+        state = state_of(report)
+        context |= {"title": title_of(report), "state": state, "progress": progress_of(report, own=True)}
+        context |= {"office": db.session.get(Office, report.office_id) if report.office_id else None}
+        context |= {"public_url": url_of(report) if state.public else ""}
+    answer = render(f"environment/{template}", report=report, **context)
     answer.headers.update(UNSEEN)
     return answer
-
-
-def _filtered(chosen: Mapping[str, Any]) -> sa.Select[Report]:
-    query = services.published()
-    if "status" in chosen:
-        query = query.where(Report.state == chosen["status"])
-    if "kategori" in chosen:
-        query = query.where(Report.category == chosen["kategori"])
-    if "kecamatan" in chosen:
-        query = query.where(Report.region_code.startswith(chosen["kecamatan"]))
-    return query
-
-
-def _point(report: Report) -> dict[str, Any] | None:
-    latitude, longitude = report.public_position
-    url = url_for(".detail", code=report.code)
-    return feature(latitude, longitude, title=report.title, url=url, kind=report.category, detail=report.status.title)
-
-
-def _wait() -> int | None:
-    """Seconds until this browser, or this network with many families behind it, may report again."""
-    browser, network = session.get("csrf_token", ""), request.remote_addr or ""
-    waits = (allow("environment.report", browser, 10, 60), allow("environment.network", network, 300, 600))
-    return max(filter(None, waits), default=None)

@@ -68,7 +68,7 @@ def _item(mounted: Mounted, record: Any) -> CardItem:
     photo = shown["photo"]
     picture = photo_url(photo, CARD_PICTURE) if photo else ""
     alt = photo.alt if photo else ""
-    return CardItem(title=record.title, url=shown["url"], detail=str(shown["detail"]), picture=picture, alt=alt)
+    return CardItem(title=shown["title"], url=shown["url"], detail=str(shown["detail"]), picture=picture, alt=alt)
 
 
 def search(mounted: Sequence[Mounted], query: str, limit: int) -> list[SearchResult]:

@@ -18,6 +18,7 @@ from ..regions.services import region_name
 from . import access, agenda, jsonld, listing, parts, shown
 from .addresses import absolute_url_of, picture_of
 from .mounted import Mounted, all_mounted
+from .progress import progress_of
 from .records import Record
 from .texts import shorten, summary_of
 
@@ -76,6 +77,7 @@ def context_of(mounted: Mounted, record: Any) -> dict[str, Any]:
         "share": share_of(mounted, record) if state.public else None,
         "linked_data": jsonld.script(jsonld.data_of(mounted, record)) if state.public else "",
         "state": state,
+        "progress": progress_of(record) if mounted.collection.progress else None,
         "is_owner": access.is_owner(record),
         "may_edit": access.may_handle(mounted, "edit", record),
         **_more(mounted, record),

@@ -50,6 +50,7 @@ class Spec:
         part: whether a reference names what the record is part of.
         entered: whether people type it; others are worked out.
         submitted: whether citizens fill it in; the office fills in every entered one.
+        fixed: whether it stays as it was first entered: forms of existing records do not ask for it.
         rank: place among the fields.
     """
 
@@ -71,6 +72,7 @@ class Spec:
     part: bool = False
     entered: bool = True
     submitted: bool = True
+    fixed: bool = False
     model: Any = None
     rank: int = field(default_factory=lambda: next(_count))
 

@@ -74,10 +74,17 @@ class RecordForm(kit.Form):
 
     version = kit.HiddenField()
     seen = kit.HiddenField()
+    fixed: tuple[str, ...] = ()
+    position_suffices = False
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        for name in self.fixed if options.get("obj") is not None else ():
+            del self._fields[name]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every field; a press of "more rows" shows the form again, complaining about nothing."""
-        acceptable = super().validate(extra_validators) and self._consent_means_something()
+        acceptable = self._is_somewhere(self._consent_means_something(super().validate(extra_validators)))
         if not any(getattr(field, "wants_more", False) for field in self):
             return acceptable
         self.keep_pictures()
@@ -86,11 +93,20 @@ class RecordForm(kit.Form):
             field.errors = ()
         return False
 
-    def _consent_means_something(self) -> bool:
+    def _consent_means_something(self, acceptable: bool) -> bool:
         """Whoever lets everybody see a number gives one."""
         if "phone_public" not in self or not self["phone_public"].data or self["contact_phone"].data:
-            return True
+            return acceptable
         self["contact_phone"].errors = [_("Please enter the number that is to be shown, or take the tick away.")]
+        self.keep_pictures()
+        return False
+
+    def _is_somewhere(self, acceptable: bool) -> bool:
+        """A record whose place may be a village or a position needs one of them."""
+        fields = [self._fields[name] for name in ("region_code", "position") if name in self._fields]
+        if not self.position_suffices or len(fields) < 2 or any(field.errors or field.data for field in fields):
+            return acceptable
+        fields[0].errors = [_("Please tap the place on the map, or choose the village.")]
         self.keep_pictures()
         return False
 
@@ -156,11 +172,14 @@ def _form_class(mounted: Mounted, who: str) -> type[RecordForm]:
     ]
     fields = {_field_name(name, spec): _field(name, spec, mounted) for name, spec in wanted}
     if hasattr(model, "most_photos"):
-        fields["photos"] = kit.PhotosField(_l("Photos"), most=model.most_photos)
+        wanted_photos = {"required": model.photos_needed and who == PUBLIC_FORM, "description": model.photos_help}
+        fields["photos"] = kit.PhotosField(_l("Photos"), most=model.most_photos, **wanted_photos)
         fields["photo_texts"] = PhotoTextsField(_l("What the photos show"))
     if hasattr(model, "Date"):
         fields["dates"] = DatesField(_l("Dates"), model=model.Date)
-    return type(f"{model.__name__}Form", (PublicForm if who == PUBLIC_FORM else RecordForm,), fields)
+    known = {"position_suffices": getattr(model, "position_suffices", False)}
+    known["fixed"] = tuple(_field_name(name, spec) for name, spec in wanted if spec.fixed)
+    return type(f"{model.__name__}Form", (PublicForm if who == PUBLIC_FORM else RecordForm,), {**known, **fields})
 
 
 def _field_name(name: str, spec: Spec) -> str:
@@ -169,7 +188,9 @@ def _field_name(name: str, spec: Spec) -> str:
 
 def _field(name: str, spec: Spec, mounted: Mounted) -> Any:
     column = mounted.model.__table__.c[name]
-    shared = {"required": _required(spec, column), "description": _help(name, spec), "validators": _checks(spec)}
+    help_text = _help(name, spec) or _help_with_place(spec, mounted.model)
+    needed = _required(spec, column) and not (spec.kind == "region" and mounted.model.position_suffices)
+    shared = {"required": needed, "description": help_text, "validators": _checks(spec)}
     return MAKERS[spec.kind](spec, shared, mounted)
 
 
@@ -181,6 +202,15 @@ def _help(name: str, spec: Spec) -> Any:
         spec.personal if name == "contact_phone" else _l("%(purpose)s Only the office sees it.", purpose=spec.personal)
     )
     return _l("%(first)s %(second)s", first=spec.help, second=who) if spec.help else who
+
+
+def _help_with_place(spec: Spec, model: type[Any]) -> Any:
+    """What people have to know of the two ways to say where a record is."""
+    if spec.kind == "region" and model.position_suffices:
+        return _l("Or tap the place on the map; one of the two is enough.")
+    if spec.kind == "position" and model.public_precision is not None:
+        return _l("Only the office sees the exact place.")
+    return ""
 
 
 def _checks(spec: Spec) -> list[Callable[..., None]]:

@@ -119,7 +119,7 @@ def _overdue_of(mounted: Mounted, records: Sequence[Any]) -> frozenset[int]:
     moved = sa.select(HistoryEntry.record_id, sa.func.max(HistoryEntry.at)).where(
         HistoryEntry.kind == history.kind_of(mounted.model),
         HistoryEntry.record_id.in_([record.id for record in timed]),
-        HistoryEntry.act.not_in(workflow.STILL),
+        HistoryEntry.act.not_in(workflow.still(mounted.workflow)),
     )
     since = {row[0]: row[1] for row in db.session.execute(moved.group_by(HistoryEntry.record_id))}
     return frozenset(
@@ -134,7 +134,7 @@ def _late(mounted: Mounted, state: State) -> int:
         HistoryEntry.kind == history.kind_of(model),
         HistoryEntry.record_id == model.id,
         HistoryEntry.at >= limit,
-        HistoryEntry.act.not_in(workflow.STILL),
+        HistoryEntry.act.not_in(workflow.still(mounted.workflow)),
     )
     where = [model.state == state.name, access.own(mounted, "edit"), model.created_at < limit, ~moved_since]
     return listing.count(model, where)

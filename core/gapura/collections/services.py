@@ -13,6 +13,7 @@ from ..database.engine import db
 from ..database.types import utcnow
 from ..errors import ContractError
 from ..media.services import save_photos
+from ..plugins.inflight import running
 from . import access, history, parts, workflow
 from .mounted import Mounted, mounted_for
 from .records import Record
@@ -39,6 +40,9 @@ def add(mounted: Mounted, form: Any, *, submitted: bool, finding: Finding = CLEA
     record.owner_id = current_user.id if submitted and current_user.is_authenticated else None
     _fill(mounted, record, form)
     record.office_id = record.office_id or (access.office_of(mounted) if submitted else access.own_office(mounted))
+    if mounted.collection.prepare is not None:
+        with running(mounted.plugin):
+            mounted.collection.prepare(record, form)
     db.session.add(record)
     _published(mounted, record)
     db.session.flush()
@@ -122,7 +126,7 @@ def take_step(
     problem = step.check(record) if step.check else None
     if problem:
         raise workflow.StepRefused("check", str(problem))
-    record.state = step.target
+    record.state = step.target or state
     touch(record)
     if step.act and form is not None:
         step.act(record, form)
@@ -196,6 +200,8 @@ def _replaced(record: Record, personal: dict[str, Any]) -> list[str]:
 
 def _fill(mounted: Mounted, record: Record, form: Any) -> None:
     form.fill(record)
+    if hasattr(record, "settle"):
+        record.settle()  # the title, by which photos are described, may follow from the rest
     if "photos" in form:
         details: dict[str, Any] = {"plugin": mounted.plugin, "office_id": record.office_id}
         public = record.state in mounted.workflow.public
@@ -213,7 +219,7 @@ def _published(mounted: Mounted, record: Record) -> None:
     public = record.state in mounted.workflow.public
     if public and record.published_at is None:
         record.published_at = utcnow()
-    for photo in getattr(record, "photos", ()):
+    for photo in getattr(record, "every_photo", ()):
         photo.public = public
 
 

@@ -17,6 +17,7 @@ from ..config import Settings
 from ..contract.collections import OWNER
 from ..database.engine import db
 from ..forms import Form, once
+from ..plugins.inflight import running
 from ..shell.htmx import redirect, render
 from . import access, history, services, spam
 from .conflict import Conflict, seen_of, tell
@@ -45,12 +46,25 @@ def add(mounted: Mounted) -> ResponseReturnValue:
         if wait:
             return _too_often(mounted, form, None, wait)
     finding = judge(mounted, form, new=once.earlier(form) is None)
-    return redirect(
-        once.submit(form, lambda: _thanks(mounted, services.add(mounted, form, submitted=True, finding=finding)))
-    )
+    location = once.submit(form, lambda: _thanks(mounted, services.add(mounted, form, submitted=True, finding=finding)))
+    return redirect(_onward(mounted, form, location))
+
+
+def _onward(mounted: Mounted, form: Any, location: str) -> str:
+    """Where the person goes on: what the plugin says for every arrival of the form, which may hold a secret."""
+    if mounted.collection.sent is None:
+        return location
+    number = location.rpartition("/")[2]
+    record = db.session.get(mounted.model, int(number)) if number.isdigit() else None
+    if record is None:
+        return mounted.url("index")
+    with running(mounted.plugin):
+        return str(mounted.collection.sent(record, form))
 
 
 def _thanks(mounted: Mounted, record: Record) -> str:
+    if mounted.collection.sent is not None:
+        return mounted.url("found", record_id=record.id)
     if record.state in mounted.workflow.public:
         flash(_("Thank you. It is published."), "success")
         return mounted.url_of(record)

@@ -48,6 +48,7 @@ def index(mounted: Mounted) -> ResponseReturnValue:
         may_add=mounted.collection.submissions != "",
         by_date=by_date,
         past=past,
+        **_overview(mounted),
     )
     if choice.query or choice.problem:
         response.headers["X-Robots-Tag"] = "noindex"
@@ -57,6 +58,14 @@ def index(mounted: Mounted) -> ResponseReturnValue:
 def _orders(mounted: Mounted) -> list[tuple[str, Any]]:
     titles = {"name": _("Name"), "newest": _("Newest first")}
     return [(key, titles.get(key) or mounted.specs[key].label) for key in listing.orders(mounted)]
+
+
+def _overview(mounted: Mounted) -> dict[str, Any]:
+    """What the plugin adds for a template of its own."""
+    if mounted.collection.overview is None:
+        return {}
+    with running(mounted.plugin):
+        return dict(mounted.collection.overview())
 
 
 def detail(mounted: Mounted, record_id: int, slug: str = "") -> ResponseReturnValue:

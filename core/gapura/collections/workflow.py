@@ -100,6 +100,11 @@ def act_title(workflow: Workflow, act: str) -> Text:
     return found or ACTS.get(act, act)
 
 
+def still(workflow: Workflow) -> tuple[str, ...]:
+    """Acts that leave a record in its state, so that its deadline goes on."""
+    return (*STILL, *(step.name for step in workflow.steps if not step.target))
+
+
 def overdue_before(state: State, now: datetime, zone: tzinfo, works: Callable[[date], bool]) -> datetime | None:
     """Records that have been in a state since before this moment are overdue; None when the state has no deadline.
 
@@ -147,7 +152,7 @@ def checked(workflow: Workflow) -> Workflow:
     names = [state.name for state in workflow.states]
     known = ", ".join(names)
     for step in workflow.steps:
-        unknown = [name for name in (*step.sources, step.target) if name not in names]
+        unknown = [name for name in (*step.sources, step.target or names[0]) if name not in names]
         if unknown:
             raise ContractError(f"The step {step.name!r} names the state {unknown[0]!r}; there are: {known}.")
         if step.name in ACTS or len(step.name) > 20:

@@ -28,6 +28,7 @@ class State:
         waiting: whether the office has something to do; such records make the queue.
         deadline: how long a record may stay in this state before it is overdue; None for as long as it likes.
         working_days: whether the deadline counts whole working days, national holidays and shared leave left out.
+        meaning: one sentence for whoever sent the record on what the state means for them.
     """
 
     name: str
@@ -37,6 +38,7 @@ class State:
     waiting: bool = False
     deadline: timedelta | None = None
     working_days: bool = False
+    meaning: Text = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +52,7 @@ class Step:
         name: key of the step, stored in the history; at most 20 characters.
         title: what stands on the button.
         sources: names of the states it starts from.
-        target: name of the state it leads to.
+        target: name of the state it leads to; empty when it only adds a word and the record stays in its state.
         by: ``office`` for people who may approve, ``owner`` for whoever submitted the record.
         reason: whether the person must say why; the owner and, for public states, everybody reads it.
         tone: of the button.
@@ -137,6 +139,10 @@ class Collection:
         schema: type of schema.org that a record is to search engines, such as ``LocalBusiness``.
         card: optional function from a record to extra keyword arguments of its card (``detail``, ``meta``, ``badges``).
         context: optional function from a record to what the plugin's own template of its page is given besides.
+        overview: optional function to what the plugin's own template of the list is given besides.
+        progress: whether everybody reads which states a record went through, when, and with which reasons.
+        prepare: optional function that completes a new record from its checked form before it is stored.
+        sent: optional function from a record that was just sent, and its form, to the address that comes next.
     """
 
     model: type[Any]
@@ -156,3 +162,7 @@ class Collection:
     schema: str = "Thing"
     card: Callable[[Any], dict[str, Any]] | None = None
     context: Callable[[Any], dict[str, Any]] | None = None
+    overview: Callable[[], dict[str, Any]] | None = None
+    progress: bool = False
+    prepare: Callable[[Any, Any], None] | None = None
+    sent: Callable[[Any, Any], str] | None = None

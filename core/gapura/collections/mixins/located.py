@@ -28,12 +28,14 @@ class Located:
     Attributes:
         public_precision: decimals of the degrees that everybody sees: 3 is about 110 m, 2 about 1.1 km, 1 about 11 km;
             None for the position as it is.
+        position_suffices: whether a position will do without a village; such a record is in no district.
         region_code: code of the desa, kelurahan or kecamatan.
         district_code: code of the kecamatan, worked out.
         latitude, longitude: degrees WGS 84, exact; ``public_position`` is what may be shown.
     """
 
     public_precision: ClassVar[int | None] = None
+    position_suffices: ClassVar[bool] = False
 
     region_code: Mapped[str] = field._column(sa.String(13), "region", _l("Village"), late=True, search=True)
     district_code: Mapped[str] = field._column(
@@ -52,4 +54,5 @@ class Located:
 
     def settle(self) -> None:
         """Work out the district."""
-        self.district_code = (self.region_code or "")[:DISTRICT_LENGTH]
+        self.region_code = self.region_code or ""
+        self.district_code = self.region_code[:DISTRICT_LENGTH]

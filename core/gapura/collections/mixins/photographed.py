@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import Mapped, Session, declared_attr, relationship
 
+from ...contract.types import Text
 from ...database.engine import db
 from ...media.models import Photo
 from ...media.services import delete_photo
@@ -22,9 +23,13 @@ class Photographed:
 
     Attributes:
         most_photos: how many one record may have.
+        photos_needed: whether people outside the office have to send one.
+        photos_help: one sentence of help in forms.
     """
 
     most_photos: ClassVar[int] = 6
+    photos_needed: ClassVar[bool] = False
+    photos_help: ClassVar[Text] = ""
 
     @declared_attr
     def photos(cls) -> Mapped[list[Photo]]:  # noqa: N805  # a declared attribute gets the class
@@ -44,6 +49,11 @@ class Photographed:
         return self.photos
 
     @property
+    def every_photo(self) -> list[Photo]:
+        """All photos that are seen, and go, with the record; a class that keeps further ones adds them here."""
+        return list(self.photos)
+
+    @property
     def cover(self) -> Photo | None:
         """The photo that stands for the record in lists."""
         return self.photos[0] if self.photos else None
@@ -54,5 +64,5 @@ def _take_photos_along(session: Session, flush_context: Any, instances: Any) -> 
     """A deleted record's photos are deleted with it; the row between them alone would leave pictures behind."""
     for gone in list(session.deleted):
         if isinstance(gone, Photographed):
-            for photo in list(gone.photos):
+            for photo in gone.every_photo:
                 delete_photo(photo)

@@ -46,6 +46,7 @@ def _add_english(cls: type[Any], name: str, spec: field.Spec, column: MappedColu
         "search": spec.search,
         "public": spec.public,
         "personal": spec.personal,
+        "entered": spec.entered,
     }
     added = field._column(column.column.type, spec.kind, label, nullable=True, submitted=False, **more)
     object.__setattr__(added.column.info[KEY], "rank", spec.rank + 0.5)
