@@ -24,6 +24,7 @@ from .collections.mixins import (
     Verified,
 )
 from .collections.records import Record
+from .collections.services import enter
 from .collections.shown import hours_of
 from .collections.workflow import MODERATED, UNMODERATED
 from .contract.collections import Collection, State, Step, Workflow
@@ -157,6 +158,7 @@ __all__ = [
     "db",
     "delete_photo",
     "districts",
+    "enter",
     "feature",
     "field",
     "fold",

@@ -11,9 +11,10 @@ from ..audit.services import record as audit
 from ..contract.collections import OFFICE, OWNER
 from ..database.engine import db
 from ..database.types import utcnow
+from ..errors import ContractError
 from ..media.services import save_photos
 from . import access, history, parts, workflow
-from .mounted import Mounted
+from .mounted import Mounted, mounted_for
 from .records import Record
 from .spam import HOLD, Finding
 
@@ -44,6 +45,28 @@ def add(mounted: Mounted, form: Any, *, submitted: bool, finding: Finding = CLEA
     parts.renew_wholes(mounted, record)
     history.note(record, workflow.ADD, after=history.values_of(record) | _reasons(finding))
     audit_of(mounted, workflow.ADD, record)
+    return record
+
+
+def enter(record: Record, *, state: str = "") -> Record:
+    """Store a record that code made, such as a demo or a script; callers commit.
+
+    Args:
+        state: name of the state it is in; that of records which the office enters unless given.
+
+    Raises:
+        ContractError: when no running collection keeps records of this class.
+    """
+    mounted = mounted_for(type(record))
+    if mounted is None:
+        raise ContractError(f"No collection of a running mini-app keeps {type(record).__name__}; see collections().")
+    record.state = state or mounted.workflow.entered
+    record.office_id = record.office_id or access.office_of(mounted)
+    db.session.add(record)
+    _published(mounted, record)
+    db.session.flush()
+    parts.renew_wholes(mounted, record)
+    history.note(record, workflow.ADD, after=history.values_of(record))
     return record
 
 
