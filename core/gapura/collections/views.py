@@ -112,7 +112,7 @@ def _own(mounted: Mounted, record_id: int) -> Any:
 def date_card(mounted: Mounted, one: Any) -> dict[str, Any]:
     """The card of one date of a record."""
     card = card_of(mounted, one.record)
-    return card | {"meta": agenda.when(one), "badges": [*agenda.badges(one), *card["badges"]]}
+    return card | {"meta": agenda.when(one), "badges": [*agenda.badges(one), *card["badges"]], "day": one.first_day}
 
 
 def template(mounted: Mounted, name: str) -> str:
