@@ -1,111 +1,80 @@
 """What the tourism office keeps: places to visit, and events with their dates."""
 
-from datetime import date, datetime, timedelta
+from __future__ import annotations
 
-import sqlalchemy as sa
-from sqlalchemy.orm import declared_attr
+from gapura import Located, Mapped, Photographed, Record, Scheduled, Translated, Verified, field
+from gapura import lazy_gettext as _l
 
-from gapura import Mapped, Model, Photo, UTCDateTime, mapped_column, relationship, utcnow
+# The keys are stored and stand in addresses; never change one.
+CATEGORIES = {
+    "pantai": _l("Beach"),
+    "gunung": _l("Mountain and hill"),
+    "air-terjun": _l("Waterfall"),
+    "hutan": _l("Forest and garden"),
+    "mangrove": _l("Mangrove"),
+    "gua": _l("Cave"),
+    "sejarah": _l("Museum and history"),
+    "religi": _l("Pilgrimage"),
+    "keluarga": _l("Family recreation"),
+}
+ROADS = {
+    "mulus": _l("Paved and smooth"),
+    "rusak": _l("Paved, damaged in places"),
+    "tanah": _l("Gravel or earth, slippery when it rains"),
+    "air": _l("By boat"),
+    "jalan-kaki": _l("The last part on foot"),
+}
+FACILITIES = {
+    "parkir": _l("Parking"),
+    "toilet": _l("Toilet"),
+    "musala": _l("Prayer room"),
+    "warung": _l("Food stall"),
+    "gazebo": _l("Gazebo"),
+    "kolam": _l("Bathing pool"),
+    "ruang-ganti": _l("Changing room"),
+    "kemah": _l("Camp site"),
+    "penginapan": _l("Lodging"),
+    "pemandu": _l("Guide"),
+    "foto": _l("Photo spot"),
+    "kursi-roda": _l("Wheelchair access"),
+}
+SIGNAL = {"ya": _l("There is phone signal"), "tidak": _l("No phone signal")}
 
-STALE_AFTER = timedelta(days=365)
-NO_END = timedelta(hours=12)  # how long something is taken to go on whose end was not announced
+UNKNOWN = _l("not recorded yet")
+SOURCE_HELP = _l("Where this information comes from, and from when. It is shown.")
+PHONE_HELP = _l("Shown to everybody: ask its owner first.")
 
 
-class Listed(Model):
-    """What places and events share: an owner, an address, and a version that goes up with every change."""
+class Place(Located, Photographed, Verified, Translated, Record):
+    """A place to visit. What nobody has found out yet is empty, and the page says so."""
 
-    __abstract__ = True
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    office_id: Mapped[int] = mapped_column(sa.ForeignKey("core_office.id"), index=True)
-    slug: Mapped[str] = mapped_column(sa.String(120), unique=True)
-    name: Mapped[str] = mapped_column(sa.String(120))
-    description_id: Mapped[str] = mapped_column(sa.Text, default="")
-    description_en: Mapped[str] = mapped_column(sa.Text, default="")
-    source: Mapped[str] = mapped_column(sa.String(300), default="")
-    published: Mapped[bool] = mapped_column(default=True)
-    version: Mapped[int] = mapped_column(default=1)
-    changed_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow, onupdate=utcnow)
-    search_text: Mapped[str] = mapped_column(sa.Text, default="")
-
-    @declared_attr.directive
-    def __mapper_args__(cls):  # noqa: N805  # a directive gets the class
-        """An update of a row that somebody else has changed meanwhile raises StaleDataError."""
-        return {"version_id_col": cls.version}
-
-
-class Place(Listed):
-    """A place to visit. What nobody has found out yet is None or empty, and pages say so."""
-
-    category: Mapped[str] = mapped_column(sa.String(20), index=True)
-    directions_id: Mapped[str] = mapped_column(sa.Text, default="")
-    directions_en: Mapped[str] = mapped_column(sa.Text, default="")
-    road: Mapped[str | None] = mapped_column(sa.String(20))
-    hours: Mapped[str] = mapped_column(sa.String(200), default="")
-    ticket: Mapped[int | None]
-    facilities: Mapped[list] = mapped_column(sa.JSON, default=list)
-    signal: Mapped[str | None] = mapped_column(sa.String(5))
-    region_code: Mapped[str] = mapped_column(sa.String(13), index=True)
-    latitude: Mapped[float | None]
-    longitude: Mapped[float | None]
-    approximate: Mapped[bool] = mapped_column(default=False)
-    contact_name: Mapped[str] = mapped_column(sa.String(120), default="")
-    contact_phone: Mapped[str | None] = mapped_column(sa.String(20))
-    verified_on: Mapped[date | None]
-
-    photos: Mapped[list["PlacePhoto"]] = relationship(
-        lazy="selectin", order_by="PlacePhoto.rank", cascade="all, delete-orphan"
+    name: Mapped[str] = field.text(_l("Name"), max_length=120, search=True)
+    category: Mapped[str] = field.choice(_l("Category"), CATEGORIES, filter=True, search=True)
+    description: Mapped[str] = field.long_text(_l("Description"), max_length=4000, search=True, translated=True)
+    directions: Mapped[str | None] = field.long_text(
+        _l("How to get there"), help=_l("From the capital of the regency."), max_length=2000, translated=True
     )
-
-    @property
-    def cover(self):
-        """The photo for lists, or None."""
-        return self.photos[0].photo if self.photos else None
-
-    @property
-    def stale(self):
-        """Whether nobody has looked for a year whether all this is still so."""
-        return self.verified_on is None or date.today() - self.verified_on > STALE_AFTER  # noqa: DTZ011  # a year, more or less
-
-
-class PlacePhoto(Model):
-    """A photo of a place; the one with the lowest rank is its cover."""
-
-    place_id: Mapped[int] = mapped_column(sa.ForeignKey("tourism_place.id"), index=True)
-    photo_id: Mapped[int] = mapped_column(sa.ForeignKey("core_photo.id"), primary_key=True)
-    rank: Mapped[int] = mapped_column(default=0)
-
-    photo: Mapped[Photo] = relationship(Photo, lazy="joined")
+    road: Mapped[str | None] = field.choice(_l("Road"), ROADS, unknown=UNKNOWN)
+    signal: Mapped[str | None] = field.choice(_l("Phone signal"), SIGNAL, filter=True, unknown=UNKNOWN)
+    hours: Mapped[str | None] = field.text(
+        _l("Opening hours"), help=_l("Such as: every day 08.00–17.00. Leave empty if unsure."), unknown=UNKNOWN
+    )
+    ticket: Mapped[int | None] = field.rupiah(
+        _l("Ticket per person"), help=_l("0 means free. Leave empty if unsure."), zero=_l("Free"), unknown=UNKNOWN
+    )
+    facilities: Mapped[list[str]] = field.choices(_l("Facilities"), FACILITIES, filter=True, unknown=UNKNOWN)
+    contact: Mapped[str | None] = field.text(_l("Contact person or desk"), max_length=120)
+    phone: Mapped[str | None] = field.phone(_l("Phone"), help=PHONE_HELP, public=True, unknown=UNKNOWN)
+    source: Mapped[str | None] = field.text(_l("Source"), help=SOURCE_HELP, max_length=300)
+    approximate: Mapped[bool] = field.yes_no(_l("The position is only approximate"))
 
 
-class Event(Listed):
+class Event(Scheduled, Translated, Record):
     """Something that takes place; its dates are given one by one, because many follow the moon or the weather."""
 
-    venue: Mapped[str] = mapped_column(sa.String(200), default="")
-    organiser: Mapped[str] = mapped_column(sa.String(200), default="")
-    contact_phone: Mapped[str | None] = mapped_column(sa.String(20))
-
-    dates: Mapped[list["EventDate"]] = relationship(
-        back_populates="event", lazy="selectin", order_by="EventDate.starts_at", cascade="all, delete-orphan"
-    )
-
-
-class EventDate(Model):
-    """One time at which an event takes place.
-
-    Whole days run from midnight to midnight in the regency's zone. An end that nobody has announced is None.
-    """
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[int] = mapped_column(sa.ForeignKey("tourism_event.id"), index=True)
-    starts_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
-    ends_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    all_day: Mapped[bool] = mapped_column(default=False)
-    provisional: Mapped[bool] = mapped_column(default=False)
-
-    event: Mapped[Event] = relationship(back_populates="dates")
-
-    @property
-    def over(self):
-        """Whether it has ended."""
-        return (self.ends_at or self.starts_at + NO_END) < utcnow()
+    name: Mapped[str] = field.text(_l("Name"), max_length=120, search=True)
+    description: Mapped[str] = field.long_text(_l("Description"), max_length=4000, search=True, translated=True)
+    venue: Mapped[str] = field.text(_l("Venue"), search=True)
+    organiser: Mapped[str] = field.text(_l("Organiser"), search=True)
+    phone: Mapped[str | None] = field.phone(_l("Phone"), help=PHONE_HELP, public=True)
+    source: Mapped[str | None] = field.text(_l("Source"), help=SOURCE_HELP, max_length=300)

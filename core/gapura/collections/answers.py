@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from ..accounts.permissions import may
@@ -16,8 +17,10 @@ from ..contract.types import PUBLIC, CardItem, DashboardWidget, HomeCard, Search
 from ..database.engine import db
 from ..media.addresses import photo_url
 from . import access, listing
-from .agenda import dates_of, is_scheduled, when
+from .agenda import is_scheduled, when
+from .mixins import Verified
 from .mixins.scheduled import coming
+from .mixins.verified import STALE
 from .mounted import Mounted
 from .search.engine import MOST_HITS, hits
 from .views import card_of
@@ -40,12 +43,16 @@ def answers_of(mounted: Sequence[Mounted]) -> dict[str, Callable[..., Any]]:
 def home_cards(mounted: Sequence[Mounted]) -> list[HomeCard]:
     """What is new in each collection."""
     found = []
-    for one in mounted:
+    for place, one in enumerate(mounted):
         items = _coming(one) if is_scheduled(one) else _newest(one)
         if items:
-            title = str(one.title)
-            card = HomeCard(title=title, url=one.base, items=items, summary=str(one.summary), icon=one.manifest.icon)
-            found.append(card)
+            icon = "calendar" if is_scheduled(one) else one.manifest.icon
+            about: dict[str, Any] = {
+                "title": str(one.title),
+                "summary": str(one.summary),
+                "order": one.manifest.order + place,
+            }
+            found.append(HomeCard(url=one.base, items=items, icon=icon, **about))
     return found
 
 
@@ -56,11 +63,21 @@ def _newest(mounted: Mounted) -> tuple[CardItem, ...]:
 
 
 def _coming(mounted: Mounted) -> tuple[CardItem, ...]:
-    """What takes place next, each with its date."""
+    """What takes place next, each once with its next date."""
     dates = mounted.model.Date
-    query = dates_of(mounted, [coming(dates), sa.not_(dates.cancelled)]).order_by(dates.starts_at, dates.id)
-    found = db.session.scalars(query.limit(ON_CARD)).unique()
-    return tuple(replace(_item(mounted, one.record), detail=when(one)) for one in found)
+    expected = [coming(dates), sa.not_(dates.cancelled)]
+    first = sa.func.min(dates.starts_at).label("first")
+    query = sa.select(dates.record_id).join(dates.record).where(listing.public(mounted), *expected)
+    ids = db.session.scalars(query.group_by(dates.record_id).order_by(first, dates.record_id).limit(ON_CARD)).all()
+    model = mounted.model
+    rows = {one.id: one for one in db.session.scalars(sa.select(model).where(model.id.in_(ids))).unique()}
+    return tuple(_dated(mounted, rows[one]) for one in ids if one in rows)
+
+
+def _dated(mounted: Mounted, record: Any) -> CardItem:
+    item = _item(mounted, record)
+    words = " · ".join(part for part in (when(record.next_date), str(item.detail)) if part)
+    return replace(item, detail=words, day=record.next_date.first_day)
 
 
 def _item(mounted: Mounted, record: Any) -> CardItem:
@@ -80,7 +97,9 @@ def search(mounted: Sequence[Mounted], query: str, limit: int) -> list[SearchRes
         for record in (rows[number] for number in ids if number in rows):
             summary = str(card_of(one, record)["detail"])
             kind = str(one.collection.noun or one.title)
-            found.append(SearchResult(title=record.title, url=one.url_of(record), summary=summary, kind=kind))
+            picture = photo_url(record.cover, CARD_PICTURE) if getattr(record, "cover", None) else ""
+            words = {"title": record.title, "summary": summary, "kind": kind}
+            found.append(SearchResult(url=one.url_of(record), picture=picture, **words))
     return found
 
 
@@ -90,7 +109,7 @@ def sitemap(mounted: Sequence[Mounted]) -> list[SitemapEntry]:
 
 
 def _widgets(mounted: Sequence[Mounted]) -> list[DashboardWidget]:
-    """For the office what waits, for those who submitted something how much."""
+    """For the office what waits and what it should look at again, for those who submitted something how much."""
     found = []
     for one in mounted:
         model, flow = one.model, one.workflow
@@ -101,8 +120,20 @@ def _widgets(mounted: Sequence[Mounted]) -> list[DashboardWidget]:
             tone = "warning" if waiting else "success"
             title = _("%(title)s: waiting for the check", title=one.title)
             found.append(DashboardWidget(title=title, value=value, url=one.url("queue"), tone=tone))
+        if issubclass(model, Verified) and may(one.right("edit")):
+            found.append(_stale(one))
         own = listing.count(model, [model.owner_id == current_user.id]) if one.collection.submissions else 0
         if own:
             title = _("%(title)s: what you sent", title=one.title)
             found.append(DashboardWidget(title=title, value=own, url=one.url("mine")))
     return found
+
+
+def _stale(mounted: Mounted) -> DashboardWidget:
+    """How many records the office keeps, and how many of them nobody has looked at for long."""
+    where = [listing.public(mounted), access.own(mounted, "edit")]
+    kept = listing.count(mounted.model, where)
+    stale = listing.count(mounted.model, [*where, mounted.model.filtered("verified_on", STALE)])
+    summary = ngettext("%(num)s should be verified again", "%(num)s should be verified again", stale) if stale else ""
+    about: dict[str, Any] = {"summary": summary, "tone": "warning" if stale else "neutral"}
+    return DashboardWidget(title=str(mounted.title), value=kept, url=mounted.url("queue", keadaan="semua"), **about)

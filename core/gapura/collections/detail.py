@@ -66,6 +66,8 @@ def context_of(mounted: Mounted, record: Any) -> dict[str, Any]:
         "title": shown.title_of(mounted, record),
         "facts": shown.public_facts(mounted, record),
         "texts": shown.public_texts(mounted, record),
+        "where": shown.where_of(record),
+        "kicker": mounted.collection.noun,
         "photos": getattr(record, "photos", []),
         "contacts": contacts_of(mounted, record),
         "position": getattr(record, "public_position", None),

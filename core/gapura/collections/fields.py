@@ -46,6 +46,8 @@ class Spec:
         personal: what a personal value is used for; such a field never leaves in public outputs.
         translated: whether a second column holds the English text.
         check: takes an acceptable value and answers the one that is kept, or raises ``Refused`` with a sentence.
+        zero: what nothing of a number is called, such as "Free" for a price.
+        unknown: what the record's page says where the field is empty; without it an empty field is left out there.
         checked: whether the office looks again at a public record when its owner changes this.
         part: whether a reference names what the record is part of.
         entered: whether people type it; others are worked out.
@@ -68,6 +70,8 @@ class Spec:
     personal: Text = ""
     translated: bool = False
     check: Callable[[Any], Any] | None = None
+    zero: Text = ""
+    unknown: Text = ""
     checked: bool = True
     part: bool = False
     entered: bool = True
@@ -201,7 +205,7 @@ def _column(type_: Any, kind: str, label: Text, *key: Any, late: bool = False, *
     wrong = [name for name in options if name not in known]
     if wrong:
         raise ContractError(f"field.{kind}({label!r}) has no {wrong[0]}=; it has: {', '.join(sorted(known))}.")
-    options["help"] = translatable(options.get("help", ""))
+    options |= {name: translatable(options[name]) for name in ("help", "zero", "unknown") if name in options}
     spec = Spec(kind=kind, label=translatable(label), **options)
     if late:
         object.__setattr__(spec, "rank", spec.rank + LATE)

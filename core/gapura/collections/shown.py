@@ -21,7 +21,8 @@ from .records import Record
 
 INDONESIAN, ENGLISH = "id", "en"
 LONG = "long_text"
-ELSEWHERE = ("verified_on", "office_id")  # which the record's page says in sentences of their own
+# What the record's page says elsewhere: in sentences of their own, under the title, on the map.
+ELSEWHERE = ("verified_on", "office_id", "region_code", "district_code", "latitude", "approximate")
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,23 @@ def public_names(mounted: Mounted, record: Record) -> list[str]:
 
 
 def public_facts(mounted: Mounted, record: Record) -> list[tuple[Any, Any]]:
-    """Label and value of every short field that everybody sees, the title left out; empty values as empty texts."""
+    """Label and value of every short field that everybody sees, the title left out.
+
+    Empty values come as what the field says of them, or as empty texts.
+    """
     names = [n for n in public_names(mounted, record) if mounted.specs[n].kind != LONG and n not in ELSEWHERE]
-    return [(mounted.specs[name].label, value_of(record, name, mounted.specs[name])) for name in names]
+    specs = [(name, mounted.specs[name]) for name in names]
+    return [(spec.label, value_of(record, name, spec) or _unknown(spec)) for name, spec in specs]
+
+
+def _unknown(spec: Spec) -> Markup | str:
+    return Markup('<span class="muted">{}</span>').format(spec.unknown) if spec.unknown else ""
+
+
+def where_of(record: Any) -> str:
+    """Village and district in words; empty for what is nowhere."""
+    codes = (getattr(record, "region_code", ""), getattr(record, "district_code", ""))
+    return ", ".join(dict.fromkeys(name for name in (region_name(code) for code in codes if code) if name))
 
 
 def public_texts(mounted: Mounted, record: Record) -> list[Words]:
@@ -126,6 +141,8 @@ def value_of(record: Record, name: str, spec: Spec) -> Any:
 
 def readable(value: Any, spec: Spec, record: Record | None = None) -> Any:
     """One value of a field's kind as people read it."""
+    if spec.zero and value == 0:
+        return str(spec.zero)
     if spec.options:
         chosen = value if isinstance(value, list) else [value]
         return ", ".join(str(spec.options.get(one, one)) for one in chosen)

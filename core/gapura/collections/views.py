@@ -114,7 +114,7 @@ def card_of(mounted: Mounted, record: Any) -> dict[str, Any]:
 def date_card(mounted: Mounted, one: Any) -> dict[str, Any]:
     """The card of one date of a record."""
     card = card_of(mounted, one.record)
-    return card | {"meta": agenda.when(one), "badges": [*agenda.badges(one), *card["badges"]]}
+    return card | {"meta": agenda.when(one), "badges": [*agenda.badges(one), *card["badges"]], "day": one.first_day}
 
 
 def template(mounted: Mounted, name: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 PUBLIC = "public"
@@ -57,6 +57,7 @@ class CardItem:
         detail: a short second line, such as a place or a date.
         picture: URL of a picture, or empty.
         alt: what the picture shows, for those who do not see it.
+        day: a day that is drawn where there is no picture.
     """
 
     title: Text
@@ -64,6 +65,7 @@ class CardItem:
     detail: Text = ""
     picture: str = ""
     alt: Text = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

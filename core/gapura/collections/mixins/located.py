@@ -25,6 +25,9 @@ class Located:
 
     rounds every position that leaves the office: pages, maps, feeds and API say where it is to about a kilometre.
 
+    Where some positions are known only roughly, give the class a ``field.yes_no`` named ``approximate``: pages then say
+    so, and do not hand the position to a map app.
+
     Attributes:
         public_precision: decimals of the degrees that everybody sees: 3 is about 110 m, 2 about 1.1 km, 1 about 11 km;
             None for the position as it is.

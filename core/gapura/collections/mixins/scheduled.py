@@ -73,7 +73,7 @@ class Scheduled:
 
     if TYPE_CHECKING:
         id: Mapped[int]
-        __table__: ClassVar[sa.Table]
+        __table__: ClassVar[Any]
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)

@@ -1,4 +1,4 @@
-"""reports, their photos and results."""
+"""Reports, their photos and results."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -53,6 +53,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("secret_hash", name=op.f("uq_environment_report_secret_hash")),
     )
     with op.batch_alter_table("environment_report", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_environment_report_48cef2402b32",
+            ["state", "category", "district_code", "sort_name", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_environment_report_78e5f0f0037b",
+            ["state", "latitude", "longitude", "category", "stage", "district_code", "id"],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_environment_report_closed_at"), ["closed_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_environment_report_import_id"), ["import_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_environment_report_office_id"), ["office_id"], unique=False)
@@ -60,6 +70,11 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_environment_report_state_category_sort_name_id"),
             ["state", "category", "sort_name", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_environment_report_state_category_stage_sort_name_id"),
+            ["state", "category", "stage", "sort_name", "id"],
             unique=False,
         )
         batch_op.create_index(
@@ -72,6 +87,11 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             batch_op.f("ix_environment_report_state_sort_name_id"), ["state", "sort_name", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_environment_report_state_stage_district_code_sort_name_id"),
+            ["state", "stage", "district_code", "sort_name", "id"],
+            unique=False,
         )
         batch_op.create_index(
             batch_op.f("ix_environment_report_state_stage_sort_name_id"),
@@ -118,13 +138,17 @@ def downgrade() -> None:
     op.drop_table("environment_report_photo")
     with op.batch_alter_table("environment_report", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_environment_report_state_stage_sort_name_id"))
+        batch_op.drop_index(batch_op.f("ix_environment_report_state_stage_district_code_sort_name_id"))
         batch_op.drop_index(batch_op.f("ix_environment_report_state_sort_name_id"))
         batch_op.drop_index(batch_op.f("ix_environment_report_state_published_at_id"))
         batch_op.drop_index(batch_op.f("ix_environment_report_state_district_code_sort_name_id"))
+        batch_op.drop_index(batch_op.f("ix_environment_report_state_category_stage_sort_name_id"))
         batch_op.drop_index(batch_op.f("ix_environment_report_state_category_sort_name_id"))
         batch_op.drop_index(batch_op.f("ix_environment_report_owner_id"))
         batch_op.drop_index(batch_op.f("ix_environment_report_office_id"))
         batch_op.drop_index(batch_op.f("ix_environment_report_import_id"))
         batch_op.drop_index(batch_op.f("ix_environment_report_closed_at"))
+        batch_op.drop_index("ix_environment_report_78e5f0f0037b")
+        batch_op.drop_index("ix_environment_report_48cef2402b32")
 
     op.drop_table("environment_report")

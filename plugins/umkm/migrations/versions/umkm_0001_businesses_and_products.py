@@ -46,9 +46,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_umkm_business")),
     )
     with op.batch_alter_table("umkm_business", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_umkm_business_ce222b1b9517",
+            ["state", "latitude", "longitude", "category", "district_code", "id"],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_umkm_business_import_id"), ["import_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_umkm_business_office_id"), ["office_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_umkm_business_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_umkm_business_state_category_district_code_sort_name_id"),
+            ["state", "category", "district_code", "sort_name", "id"],
+            unique=False,
+        )
         batch_op.create_index(
             batch_op.f("ix_umkm_business_state_category_sort_name_id"),
             ["state", "category", "sort_name", "id"],
@@ -58,9 +68,6 @@ def upgrade() -> None:
             batch_op.f("ix_umkm_business_state_district_code_sort_name_id"),
             ["state", "district_code", "sort_name", "id"],
             unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_umkm_business_state_hours_sort_name_id"), ["state", "hours", "sort_name", "id"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_umkm_business_state_published_at_id"), ["state", "published_at", "id"], unique=False
@@ -117,6 +124,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_umkm_product_import_id"), ["import_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_umkm_product_office_id"), ["office_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_umkm_product_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_umkm_product_state_price_id"), ["state", "price", "id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_umkm_product_state_published_at_id"), ["state", "published_at", "id"], unique=False
         )
@@ -144,6 +152,7 @@ def downgrade() -> None:
     with op.batch_alter_table("umkm_product", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_umkm_product_state_sort_name_id"))
         batch_op.drop_index(batch_op.f("ix_umkm_product_state_published_at_id"))
+        batch_op.drop_index(batch_op.f("ix_umkm_product_state_price_id"))
         batch_op.drop_index(batch_op.f("ix_umkm_product_owner_id"))
         batch_op.drop_index(batch_op.f("ix_umkm_product_office_id"))
         batch_op.drop_index(batch_op.f("ix_umkm_product_import_id"))
@@ -154,11 +163,12 @@ def downgrade() -> None:
     with op.batch_alter_table("umkm_business", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_umkm_business_state_sort_name_id"))
         batch_op.drop_index(batch_op.f("ix_umkm_business_state_published_at_id"))
-        batch_op.drop_index(batch_op.f("ix_umkm_business_state_hours_sort_name_id"))
         batch_op.drop_index(batch_op.f("ix_umkm_business_state_district_code_sort_name_id"))
         batch_op.drop_index(batch_op.f("ix_umkm_business_state_category_sort_name_id"))
+        batch_op.drop_index(batch_op.f("ix_umkm_business_state_category_district_code_sort_name_id"))
         batch_op.drop_index(batch_op.f("ix_umkm_business_owner_id"))
         batch_op.drop_index(batch_op.f("ix_umkm_business_office_id"))
         batch_op.drop_index(batch_op.f("ix_umkm_business_import_id"))
+        batch_op.drop_index("ix_umkm_business_ce222b1b9517")
 
     op.drop_table("umkm_business")
