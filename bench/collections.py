@@ -164,8 +164,8 @@ def _record(maker: random.Random, number: int) -> dict[str, Any]:
         "rating": maker.choice([None, 1, 2, 3, 4, 5]), "region_code": f"{district}.2001", "district_code": district,
         "latitude": -2.3 + maker.random(), "longitude": 115.7 + maker.random(), "version": 1, "created_at": MADE,
         "changed_at": MADE, "published_at": datetime(2026, 1, 1 + number % 28, tzinfo=UTC), "sort_name": name.lower(),
-        "search_title": index_text(name), "search_body": index_text(name, category, about), "suspicion": 0, "part_words": "",
-        "sample": False,
+        "search_title": index_text(name), "search_body": index_text(name, category, about), "suspicion": 0,
+        "part_words": "", "sample": False,
     }  # fmt: skip
 
 
