@@ -27,6 +27,7 @@ from .cleaning import clean_text, echo
 from .times import read_time
 
 DAYS = 7
+EXAMPLE = "Senin-Jumat 08.00-17.00; Sabtu 08.00-12.00"
 WIDTH = 9  # of a day in the text
 LENGTH = DAYS * WIDTH
 WEEKDAYS = (
@@ -85,9 +86,7 @@ def read_words(text: str) -> str:
         found = _PART.fullmatch(fold(part))
         first, last = (names.get(found[key] or found["first"]) for key in ("first", "last")) if found else (None, None)
         if found is None or first is None or last is None or first > last:
-            raise Refused(
-                _("“%(part)s” is no opening time. Write: %(example)s", part=part, example=EXAMPLE)
-            )
+            raise Refused(_("“%(part)s” is no opening time. Write: %(example)s", part=part, example=EXAMPLE))
         times = (read_time(found["opens"]), read_time(found["closes"])) if found["opens"] else (time(), time())
         week |= dict.fromkeys(range(first, last + 1), times)
     return pack(week)
