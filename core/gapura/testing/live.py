@@ -49,6 +49,7 @@ class LivePortal:
         home: the folder gunicorn is started in; its ``plugins`` and ``themes`` are the ones in use.
         environment: further variables for the server and for ``cli``.
         application: what gunicorn loads, as ``module:name``.
+        python: the interpreter whose environment serves; this process's unless given.
     """
 
     instance: Path
@@ -58,6 +59,7 @@ class LivePortal:
     threads: int = 4
     environment: Mapping[str, str] = field(default_factory=dict)
     application: str = "wsgi:application"
+    python: Path = Path(sys.executable)
     port: int = field(default_factory=free_port)
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
@@ -95,7 +97,9 @@ class LivePortal:
         Raises:
             RuntimeError: with the server's log, when it ends or does not answer in time.
         """
-        command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", self.application]
+        own = self.home / "gunicorn.conf.py"
+        configuration = own.name if own.is_file() else "python:gapura.server"
+        command = [str(self.python), "-m", "gunicorn", "-c", configuration, self.application]
         self.instance.mkdir(parents=True, exist_ok=True)
         with (self.instance / "gunicorn.log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -149,7 +153,7 @@ class LivePortal:
     def cli(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run ``gapura …`` as an administrator would, on this portal's instance folder."""
         done = subprocess.run(
-            [str(Path(sys.executable).with_name("gapura")), *arguments],
+            [str(self.python.with_name("gapura")), *arguments],
             cwd=self.home,
             env=self._environment(),
             capture_output=True,

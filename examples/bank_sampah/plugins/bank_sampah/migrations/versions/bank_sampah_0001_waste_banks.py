@@ -39,6 +39,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_bank_sampah_waste_bank'))
     )
     with op.batch_alter_table('bank_sampah_waste_bank', schema=None) as batch_op:
+        batch_op.create_index('ix_bank_sampah_waste_bank_671025fadbe7', ['state', 'latitude', 'longitude', 'district_code', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_bank_sampah_waste_bank_import_id'), ['import_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_bank_sampah_waste_bank_office_id'), ['office_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_bank_sampah_waste_bank_owner_id'), ['owner_id'], unique=False)
@@ -56,5 +57,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_bank_sampah_waste_bank_owner_id'))
         batch_op.drop_index(batch_op.f('ix_bank_sampah_waste_bank_office_id'))
         batch_op.drop_index(batch_op.f('ix_bank_sampah_waste_bank_import_id'))
+        batch_op.drop_index('ix_bank_sampah_waste_bank_671025fadbe7')
 
     op.drop_table('bank_sampah_waste_bank')
