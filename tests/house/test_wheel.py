@@ -20,7 +20,9 @@ def contents(tmp_path_factory):
         return archive.namelist()
 
 
-@pytest.mark.parametrize("folder", ["templates", "static", "translations", "migrations", "database/revision", "scaffold"])
+@pytest.mark.parametrize(
+    "folder", ["templates", "static", "translations", "migrations", "database/revision", "scaffold"]
+)
 def test_every_file_of_the_package_is_in_it(contents, folder):
     files = [path for path in (ROOT / "core/gapura" / folder).rglob("*") if path.is_file()]
     wanted = {path.relative_to(ROOT / "core").as_posix() for path in files if path.suffix != ".pyc"}
