@@ -23,10 +23,10 @@ run: $(VENV)/.run ## set up, migrate, load the demo on the first run, serve on 1
 	@exec $(BIN)/gapura run --demo paser
 
 test: $(VENV)/.dev browser ## the whole suite, on SQLite and PostgreSQL, browser tests included
-	@$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
+	@$(BIN)/pytest -n auto $(ARGS)
 
 test-fast: $(VENV)/.dev ## the suite without the browser and the slow storms
-	@$(BIN)/pytest -n auto --dist loadgroup -m "not browser and not slow" $(ARGS)
+	@$(BIN)/pytest -n auto -m "not browser and not slow" $(ARGS)
 
 soak: $(VENV)/.dev ## the long storms, one at a time
 	@GAPURA_SOAK=1 $(BIN)/pytest -m soak --timeout 3600 $(ARGS)

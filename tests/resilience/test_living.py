@@ -20,7 +20,7 @@ from gapura.testing.site import Recipe
 from tests.fixtures.workshop import gapura
 from tests.resilience.crowd import Crowd, lay_out
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.slow
 
 # What it does is decided by a file, while it runs.
 FICKLE = """

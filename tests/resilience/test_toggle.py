@@ -99,7 +99,6 @@ def check(crowd, turns, workers):
         pytest.param("sync", 4, 1000, marks=[pytest.mark.soak, pytest.mark.timeout(3600)]),
     ],
 )
-@pytest.mark.timeout(400)
 def test_no_visit_fails_or_is_stale(workshop, live_portal, worker_class, workers, count):
     live, resources = serve(workshop, live_portal, workers=workers, worker_class=worker_class, threads=2)
     with Crowd(live.port, PATHS, size=5) as crowd:
@@ -110,7 +109,6 @@ def test_no_visit_fails_or_is_stale(workshop, live_portal, worker_class, workers
 
 
 @pytest.mark.postgres
-@pytest.mark.timeout(400)
 def test_no_visit_fails_or_is_stale_on_postgresql(workshop, live_portal):
     live, resources = serve(workshop, live_portal, database="postgres", workers=4)
     with Crowd(live.port, PATHS, size=5, trips=10) as crowd:

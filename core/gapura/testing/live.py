@@ -15,8 +15,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-START_LIMIT = 90.0
+START_LIMIT = 240.0
 STOP_LIMIT = 30.0
+COMMAND_LIMIT = 300
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,7 +159,7 @@ class LivePortal:
             env=self._environment(),
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=COMMAND_LIMIT,
             check=False,
         )
         if check and done.returncode:

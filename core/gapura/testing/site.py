@@ -28,7 +28,7 @@ from .postgres import PostgresServer
 from .visitor import Visitor
 
 SQLITE, POSTGRES = "sqlite", "postgres"
-COMMAND_LIMIT = 180
+COMMAND_LIMIT = 500  # only bounds a hang: drawing a demo's pictures takes long on a busy machine
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -132,7 +132,7 @@ def test_a_templates_frame_counts(tmp_path):
     assert blame(caught(template.render), {"warung": tmp_path / "warung"}) == "warung"
 
 
-@pytest.mark.timeout(10)
+@pytest.mark.timeout(60)
 def test_an_error_that_is_its_own_cause_has_an_end(code):
     itself = code("warung", "def f():\n    try:\n        1 / 0\n    except Exception as e:\n        raise e from e")
     assert blame(caught(itself), code.folders) == "warung"
