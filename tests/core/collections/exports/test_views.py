@@ -124,11 +124,7 @@ def test_any_text_goes_out_and_comes_back(desk):
             )
             if {"name", "note"} - set(first.values):
                 return  # refused, as a form would
-            row = (
-                dict.fromkeys((key for key in mounted.model.__table__.c.keys()), None)
-                | {"id": 1, "state": "published"}
-                | first.values
-            )
+            row = dict.fromkeys(mounted.model.__table__.columns.keys()) | {"id": 1, "state": "published"} | first.values
             text = "".join(written("csv", wanted, iter([[column.value(row) for column in wanted]]), for_people=True))
             cells = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";"))[1]
             again = read.read(2, cells)

@@ -17,7 +17,8 @@ def many(count):
 def test_a_file_becomes_records_as_a_form_would_make_them(desk):
     page = desk.take(
         "Nama usaha;Kategori;Bayar;Harga;Luas;Buka sejak;Halal;Nomor WhatsApp;Kecamatan;Desa;Lintang;Bujur\n"
-        "Kopi Embun;Toko, kelontong;Kartu, debit, tunai;25rb;1,25;17/8/2020;ya;81234567890;Kuaro;Pasir Mayang;-1,8;116,2\n"
+        "Kopi Embun;Toko, kelontong;Kartu, debit, tunai;25rb;1,25;17/8/2020;ya;81234567890;"
+        "Kuaro;Pasir Mayang;-1,8;116,2\n"
     )
     desk.decide(page, "mulai", **START)
     desk.go_on(page)
@@ -84,7 +85,8 @@ def test_a_slice_that_dies_leaves_nothing_behind(desk, monkeypatch):
 
 
 def test_what_is_there_already_is_left_out_or_added_by_choice(desk):
-    text = f"{HEADINGS}\nKopi;makan;Kuaro;Pasir Mayang\nKOPI;toko;Kuaro;Pasir Mayang\nKopi;makan;Tanah Grogot;Sungai Tuak\n"
+    rows = ("Kopi;makan;Kuaro;Pasir Mayang", "KOPI;toko;Kuaro;Pasir Mayang", "Kopi;makan;Tanah Grogot;Sungai Tuak")
+    text = "\n".join([HEADINGS, *rows, ""])
     page = desk.take(text)
     assert desk.run(page).skipped == 1  # the same name in the same village, twice in the file
     desk.decide(page, "mulai", **START)

@@ -57,7 +57,7 @@ def test_cells_come_out_as_the_import_reads_them(tmp_path):
         -1.882,
         True,
         date(2026, 8, 17),
-        datetime(2026, 8, 17, 14, 5),
+        datetime.fromisoformat("2026-08-17 14:05"),
         time(8, 0),
         None,
         81234567890,
