@@ -38,7 +38,7 @@ MONTHS = {
     for name in names.split()
 }  # fmt: skip
 EXCEL_EPOCH = date(1899, 12, 30)
-_SERIAL = re.compile(r"\d{4,5}(?:[.,]\d+)?", re.ASCII)
+_SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?", re.ASCII)  # from 1927 on; four digits are a year
 _NAMED_DAY = re.compile(r"(\d{1,2})[\s-]+([a-z]+)[\s,-]+(\d{4})", re.IGNORECASE | re.ASCII)
 _SHORTENED = re.compile(r"\d([.,]\d+)?e\+?\d+", re.IGNORECASE | re.ASCII)
 _APART = re.compile(r"\s*[;|\n]\s*")
@@ -86,16 +86,14 @@ def _empty(rule: Rule) -> Any:
         raise Refused(_("Please fill this in."))
     if kind == "choices":
         return []
-    if kind == "hours":
-        return ""
-    return _field(rule.spec).empty_value if kind in FIELDS else None
+    return "" if kind == "hours" else None  # not "" for texts: a unique column would hold it only once
 
 
 def _typed(text: str, rule: Rule) -> Any:
     """By the field that forms have for it."""
     typed = _field(rule.spec)
     cleaned = clean_text(text, max_length=typed.max_length, multiline=typed.multiline)
-    return typed.parse(cleaned) if cleaned else typed.empty_value
+    return typed.parse(cleaned) if cleaned else None
 
 
 def _yes_no(text: str, rule: Rule) -> bool:
@@ -160,15 +158,8 @@ def _day(text: str, rule: Rule) -> Any:
     if named and fold(named.group(2)) in MONTHS:
         text = f"{named.group(3)}-{MONTHS[fold(named.group(2))]:02}-{named.group(1)}"
     elif _SERIAL.fullmatch(text):
-        return _serial(text)
+        return EXCEL_EPOCH + timedelta(days=int(text[:5]))
     return _typed(re.sub(r"[T ]00:00(:00)?$", "", text), rule)
-
-
-def _serial(text: str) -> date:
-    days = int(re.split("[.,]", text)[0])
-    if days < 1462:  # 1904: nobody means a day before, but somebody may mean a year
-        raise Refused(_("This is not a date. Write it like 17/08/2026."))
-    return EXCEL_EPOCH + timedelta(days=days)
 
 
 def _moment(text: str, rule: Rule) -> Any:

@@ -107,16 +107,15 @@ def _opened(path: Path) -> Iterator[Any]:
     """The workbook, its formulas as the values they had when it was saved."""
     from openpyxl import load_workbook  # costly, and needed by few
 
-    try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except FileRefused:
-        raise
-    except Exception:  # openpyxl raises whatever its innards happen to raise on a damaged file
-        raise FileRefused(broken()) from None
-    try:
-        yield book
-    finally:
-        book.close()
+    with path.open("rb") as file:  # not the path, whose ending openpyxl would go by
+        try:
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        except Exception:  # openpyxl raises whatever its innards happen to raise on a damaged file
+            raise FileRefused(broken()) from None
+        try:
+            yield book
+        finally:
+            book.close()
 
 
 def sheet_names(path: Path) -> list[str]:
