@@ -40,7 +40,7 @@ def add(mounted: Mounted) -> ResponseReturnValue:
     if not form.is_submitted():
         return _form_page(mounted, form, None)
     if not form.validate():
-        return _form_page(mounted, form, None, 400)
+        return _form_page(mounted, form, None, 400 if form.errors else 200)
     if once.earlier(form) is None:
         wait = _wait(mounted)
         if wait:
@@ -96,7 +96,7 @@ def edit_own(mounted: Mounted, record_id: int) -> ResponseReturnValue:
         form.seen.data = seen_of(record)["seen"]
         return _form_page(mounted, form, record)
     if not form.validate():
-        return _form_page(mounted, form, record, 400)
+        return _form_page(mounted, form, record, 400 if form.errors else 200)
     wait = _wait(mounted)
     if wait:
         return _too_often(mounted, form, record, wait)
