@@ -62,7 +62,9 @@ class Place(Located, Photographed, Verified, Translated, Record):
     ticket: Mapped[int | None] = field.rupiah(
         _l("Ticket per person"), help=_l("0 means free. Leave empty if unsure."), zero=_l("Free"), unknown=UNKNOWN
     )
-    facilities: Mapped[list[str]] = field.choices(_l("Facilities"), FACILITIES, filter=True, unknown=UNKNOWN)
+    facilities: Mapped[list[str]] = field.choices(
+        _l("Facilities"), FACILITIES, filter=True, unknown=UNKNOWN, nullable=True
+    )
     contact: Mapped[str | None] = field.text(_l("Contact person or desk"), max_length=120)
     phone: Mapped[str | None] = field.phone(_l("Phone"), help=PHONE_HELP, public=True, unknown=UNKNOWN)
     source: Mapped[str | None] = field.text(_l("Source"), help=SOURCE_HELP, max_length=300)

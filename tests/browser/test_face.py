@@ -157,7 +157,7 @@ def test_the_device_tells_where_it_is(paser: LivePortal, visit: VisitFactory) ->
 def test_pins_lead_to_their_places(paser: LivePortal, visit: VisitFactory) -> None:
     window = visit(Screen(*DESK, javascript=True))
     page = window.page
-    page.goto(paser.url + "/wisata")
+    page.goto(paser.url + "/wisata?tampil=peta")
     map_ = page.locator("[data-map]").first
     map_.scroll_into_view_if_needed()
     pin = map_.locator(".map-pin[title='Gunung Embun']")

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -64,6 +64,10 @@ def _moment(value: Any) -> datetime | None:
     return value if isinstance(value, datetime) else None
 
 
+def _day(value: Any) -> date | None:
+    return value if isinstance(value, date) and not isinstance(value, datetime) else None
+
+
 def _cards(value: Any) -> tuple[types.CardItem, ...] | None:
     if not isinstance(value, tuple | list) or not all(isinstance(item, types.CardItem) for item in value):
         return None
@@ -81,6 +85,7 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "int": _whole,
     "Text | int": lambda value: _text(value) if _whole(value) is None else value,
     "datetime | None": _moment,
+    "date | None": _day,
     "tuple[CardItem, ...]": _cards,
     "tuple[str, ...]": _texts,
     "Callable[[], Text | None]": lambda value: value if callable(value) else None,
@@ -93,6 +98,7 @@ EXPECTED = {
     "int": "a whole number",
     "Text | int": "a text or a whole number",
     "datetime | None": "a datetime or None",
+    "date | None": "a datetime.date or None",
     "tuple[CardItem, ...]": "a tuple of CardItem",
     "tuple[str, ...]": "a tuple of texts",
     "Callable[[], Text | None]": "a function without arguments",

@@ -13,6 +13,8 @@ import pytest
 from PIL import Image
 
 from gapura.branding.demo import load_branding
+from gapura.collections.mounted import mounted_for
+from gapura.collections.services import enter
 from gapura.database.engine import db
 from gapura.database.types import utcnow
 from gapura.regions.models import Region
@@ -52,39 +54,37 @@ class Wisata:
         _ = self.site.application
         return importlib.import_module(f"plugins.tourism.{name}")
 
-    def place(self, name: str = "Pantai Pasir Mayang", office: str = OWN, **values: Any) -> str:
-        """Store a place and return its slug."""
-        known = {"category": "pantai", "region_code": "64.01.05.2007", "description_id": "Pasir putih di tepi teluk."}
-        return self._add("Place", name, office, known | values)
+    def place(self, name: str = "Pantai Pasir Mayang", *, state: str = "", **values: Any) -> str:
+        """Store a place of the tourism office and return its path."""
+        known = {"category": "pantai", "region_code": "64.01.05.2007", "description": "Pasir putih di tepi teluk."}
+        return self._enter("Place", state, name=name, **(known | values))
 
-    def event(self, name: str = "Pesta Laut", office: str = OWN, dates: Any = None, **values: Any) -> str:
-        """Store an event and return its slug; without dates it begins in a week and lasts two hours."""
+    def event(self, name: str = "Pesta Laut", *, dates: Any = None, state: str = "", **values: Any) -> str:
+        """Store an event and return its path; without dates it begins in a week and lasts two hours."""
         start = (utcnow() + timedelta(days=7)).replace(microsecond=0)
-        dates = [{"starts_at": start, "ends_at": start + timedelta(hours=2)}] if dates is None else dates
-        known = {"venue": "Alun-alun", "organiser": "Disporapar", "description_id": "Pesta bagi semua."}
-        return self._add("Event", name, office, known | values, dates)
+        given = [{"starts_at": start, "ends_at": start + timedelta(hours=2)}] if dates is None else dates
+        made = [self.module("models").Event.Date(**one) for one in given]
+        known = {"venue": "Alun-alun", "organiser": "Disporapar", "description": "Pesta bagi semua."}
+        return self._enter("Event", state, name=name, dates=made, **(known | values))
 
-    def _add(self, kind: str, name: str, office: str, values: dict[str, Any], dates: Any = ()) -> str:
-        models, services = self.module("models"), self.module("services")
-        office_id = self.site.office(office)
-        with self.site.context():
-            model = getattr(models, kind)
-            item = model(name=name, office_id=office_id, slug=services.free_slug(model, name), **values)
-            if kind == "Event":
-                item.dates = [models.EventDate(**one) for one in dates]
-            item.search_text = services.words_of(item)
-            db.session.add(item)
-            db.session.commit()
-            return str(item.slug)
-
-    def read(self, slug: str, kind: str = "Place") -> Any:
-        """Return a record as it is stored now, with what hangs on it; None when there is none."""
+    def _enter(self, kind: str, state: str, **values: Any) -> str:
+        self.site.office(OWN)
         model = getattr(self.module("models"), kind)
+        with self.site.application.test_request_context("/"):
+            record = enter(model(**values), state=state)
+            db.session.commit()
+            home = mounted_for(model)
+            assert home is not None
+            return home.url_of(record)
+
+    def read(self, path: str) -> Any:
+        """Return the record of a path as it is stored now, with what hangs on it."""
+        kind = "Event" if "/agenda/" in path else "Place"
         with self.site.context():
-            found = db.session.query(model).filter_by(slug=slug).one_or_none()
-            if found is not None:
-                _ = found.photos if kind == "Place" else found.dates
-                db.session.expunge_all()
+            found = db.session.get(getattr(self.module("models"), kind), number_of(path))
+            assert found is not None
+            _ = found.photos if kind == "Place" else found.dates
+            db.session.expunge_all()
             return found
 
     def count(self, kind: str = "Place") -> int:
@@ -95,6 +95,16 @@ class Wisata:
     def operator(self, office: str = OWN) -> Visitor:
         """Return somebody of the office who has signed in."""
         return self.site.signed_in("operator", office)
+
+
+def number_of(path: str) -> int:
+    """The id in a record's path."""
+    return int(path.rsplit("/", 1)[1].partition("-")[0])
+
+
+def desk_of(path: str) -> str:
+    """The office's own page of a record."""
+    return f"{path.rsplit('/', 1)[0]}/kelola/{number_of(path)}"
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ def upgrade() -> None:
         sa.Column("signal", sa.String(length=40), nullable=True),
         sa.Column("hours", sa.String(length=200), nullable=True),
         sa.Column("ticket", sa.BigInteger(), nullable=True),
-        sa.Column("facilities", sa.Text(), nullable=False),
+        sa.Column("facilities", sa.Text(), nullable=True),
         sa.Column("contact", sa.String(length=120), nullable=True),
         sa.Column("phone", sa.String(length=20), nullable=True),
         sa.Column("source", sa.String(length=300), nullable=True),
