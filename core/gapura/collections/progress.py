@@ -1,4 +1,4 @@
-"""What everybody may read of a record's way through its states: never who did it, nor what the office noted for itself."""
+"""What everybody may read of a record's way through its states: never who did it, nor what the office noted."""
 
 from __future__ import annotations
 
