@@ -31,13 +31,13 @@ from gapura import gettext as _
 from gapura import lazy_gettext as _l
 
 from .models import Report
-from .states import DONE, IN_PROGRESS, VERIFIED, WORKFLOW
+from .states import DONE, WORKFLOW
 from .tracking import hash_of, new_code, secret_of
 from .views import bp
 
 CONTACT_DAYS = 90
 STEPS = (
-    (_l("What is wrong"), ("category", "text")),
+    (_l("What is wrong"), ("category", "text", "public_text")),
     (_l("Where it is"), ("position", "region_code", "landmark")),
     (_l("Photos, and how we reach you if you like"), ("photos", "reporter", "phone", "email")),
 )
@@ -103,14 +103,14 @@ def forget_contacts() -> str:
     known = sa.or_(*(column.is_not(None) for column in (Report.reporter, Report.phone, Report.email)))
     # With another version, so that a form that is still open cannot bring them back.
     gone = {"reporter": None, "phone": None, "email": None, "version": Report.version + 1}
-    count = db.session.execute(sa.update(Report).where(closed, known).values(**gone)).rowcount
-    return ngettext("%(num)s contact deleted.", "%(num)s contacts deleted.", count)
+    done: Any = db.session.execute(sa.update(Report).where(closed, known).values(**gone))
+    return ngettext("%(num)s contact deleted.", "%(num)s contacts deleted.", done.rowcount)
 
 
 def figures() -> dict[str, int]:
     """How many reports everybody sees, by state."""
     query = sa.select(Report.state, sa.func.count()).where(Report.state.in_(WORKFLOW.public)).group_by(Report.state)
-    return dict.fromkeys((VERIFIED, IN_PROGRESS, DONE), 0) | dict(db.session.execute(query).tuples().all())
+    return dict.fromkeys(WORKFLOW.public, 0) | dict(db.session.execute(query).all())
 
 
 def _prepare(report: Report, form: Any) -> None:

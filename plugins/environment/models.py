@@ -29,7 +29,7 @@ from gapura import lazy_gettext as _l
 from .states import CATEGORIES, CLOSED, DONE, IN_PROGRESS, TITLES, VERIFIED
 from .tracking import new_code
 
-CONTACT = _l("So that our officers can ask you about this report; deleted 90 days after it is closed.")
+CONTACT = _l("So that our officers can ask back; deleted later.")
 
 results = sa.Table(
     "environment_report_result",
@@ -90,7 +90,7 @@ class Report(Translated, Located, Photographed, Record):
         super().settle()
         self.stage, self.code = self.state, self.code or new_code()
         self.closed_at = (self.closed_at or utcnow()) if self.state in CLOSED else None
-        if self.id is None and not self.public_text:
+        if not self.id and not self.public_text:
             self.public_text = self.text
         with force_locale("id"):
             self.name = self._called()

@@ -81,10 +81,12 @@ def something_to_read(report: Any) -> Any:
     return None if report.public_text else _l("Please write what everybody may read.")
 
 
-def _state(name: str, tone: str, meaning: Any, **options: Any) -> State:
-    days = options.pop("days", None)
-    limit = {"deadline": timedelta(days=days), "waiting": True} if days else {}
-    return State(name=name, title=TITLES[name], tone=tone, meaning=meaning, **limit, **options)
+def _state(name: str, tone: str, meaning: Any, *, days: int = 0) -> State:
+    limit = timedelta(days=days) if days else None
+    public = name not in (RECEIVED, REJECTED)
+    return State(
+        name=name, title=TITLES[name], tone=tone, meaning=meaning, public=public, waiting=bool(days), deadline=limit
+    )
 
 
 WORKFLOW = Workflow(
@@ -92,9 +94,9 @@ WORKFLOW = Workflow(
     entered=VERIFIED,
     states=(
         _state(RECEIVED, "info", _l("An officer checks it within two days."), days=2),
-        _state(VERIFIED, "info", _l("It has been checked and waits for work."), days=5, public=True),
-        _state(IN_PROGRESS, "warning", _l("The office is working on it."), days=14, public=True),
-        _state(DONE, "success", _l("The work is finished; the photos show the result."), public=True),
+        _state(VERIFIED, "info", _l("It has been checked and waits for work."), days=5),
+        _state(IN_PROGRESS, "warning", _l("The office is working on it."), days=14),
+        _state(DONE, "success", _l("The work is finished; the photos show the result.")),
         _state(REJECTED, "danger", _l("It is not pursued here; the history says why.")),
     ),
     steps=(

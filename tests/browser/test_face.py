@@ -20,11 +20,11 @@ PAGES = [
     "/wisata",
     "/umkm",
     "/lingkungan",
-    "/lingkungan/lapor",
+    "/lingkungan/tambah",
     "/masuk",
     "/tidak-ada",
 ]
-REPORT = "/lingkungan/lapor"
+REPORT = "/lingkungan/tambah"
 
 
 def png() -> bytes:

@@ -25,9 +25,10 @@ from gapura.testing.visitor import Visitor
 
 own_package("plugins.environment", "environment")  # as the portal's loader says before it imports a mini-app
 
-REPORT = "/lingkungan/lapor"
+REPORT = "/lingkungan/tambah"
 CODE = re.compile(r"LH-[2-9A-Z]{4}-[2-9A-Z]{2}")
 VILLAGE = "64.01.05.2007"  # Pasir Mayang in Kuaro
+QUICK = ("reject", "again")  # steps without a page of their own
 EXACT = ("-1.783456", "116.162789")
 
 
@@ -39,23 +40,29 @@ def picture(seed: int | str = 0, kind: str = "JPEG", size: tuple[int, int] = (80
     return body.getvalue()
 
 
-@dataclass
+@dataclass(eq=False)
 class Sent:
-    """A report that was accepted: its code and the address of its secret page."""
+    """A report that was accepted: its number, its code and the address of its secret page."""
 
+    id: int
     code: str
     secret: str
     answer: TestResponse
 
     @property
     def public(self) -> str:
-        """Address of its public page."""
-        return f"/lingkungan/laporan/{self.code}"
+        """What the address of its public page begins with."""
+        return f"/lingkungan/{self.id}-"
+
+    @property
+    def status(self) -> str:
+        """Address of its status."""
+        return f"/lingkungan/status?kode={self.code}"
 
     @property
     def desk(self) -> str:
         """Address where the office handles it."""
-        return f"/lingkungan/antrean/{self.code}"
+        return f"/lingkungan/kelola/{self.id}"
 
 
 @dataclass
@@ -96,17 +103,24 @@ class Town:
         assert page.status_code == 200
         found = CODE.search(page.text)
         assert found
-        return Sent(found[0], sent.headers["Location"].partition("?")[0], page)
+        return Sent(self.row(found[0])["id"], found[0], sent.headers["Location"].partition("?")[0], page)
 
-    def step(self, sent: Sent, state: str, by: Visitor | None = None, **more: Any) -> TestResponse:
-        """Take a report one step on, as the office does."""
-        return (by or self.operator()).submit(sent.desk, {"state": state, **more})
+    def step(self, sent: Sent, name: str, by: Visitor | None = None, **more: Any) -> TestResponse:
+        """Take a step with a report, as the office does."""
+        by = by or self.operator()
+        if name in QUICK:
+            return by.submit(sent.desk, {"step": name, **more}, action=f"{sent.desk}/langkah")
+        return by.submit(f"{sent.desk}/langkah/{name}", more)
 
     def verified(self, seed: int = 1, **more: Any) -> Sent:
         """A report that everybody may see."""
         sent = self.report(seed=seed, **more)
-        assert self.step(sent, "verified").status_code == 303
+        assert self.step(sent, "publish").status_code == 303
         return sent
+
+    def page(self, sent: Sent, visitor: Visitor | None = None) -> TestResponse:
+        """Its public page, wherever its title has moved it."""
+        return (visitor or self.visitor()).get(f"{sent.public}x", follow_redirects=True)
 
     def row(self, code: str) -> dict[str, Any]:
         """The report as the database has it."""
