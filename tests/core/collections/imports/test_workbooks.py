@@ -150,6 +150,6 @@ def test_a_row_or_column_beyond_any_sheet_is_refused(tmp_path):
         b'<row r="99999999999"><c r="A99999999999"><v>1</v></c></row>',
         b'<row r="3"><c r="ZZZZZ3"><v>1</v></c></row>',
     ):
-        add = lambda data, wrong=wrong: data.replace(b"</sheetData>", wrong + b"</sheetData>")  # noqa: E731
+        add = lambda data, wrong=wrong: data.replace(b"</sheetData>", wrong + b"</sheetData>")  # noqa: E731  # one line says it best
         with pytest.raises(FileRefused):
             table_of(with_part(saved(tmp_path, [["a"], ["1"]]), "xl/worksheets/sheet1.xml", add))
