@@ -125,7 +125,7 @@ def _sent(report: Report, form: Any) -> str:
 
 def _card(report: Report) -> dict[str, Any]:
     state, text = state_of(report), report.public_text or ""
-    badges = [(state.title, state.tone)] + ([(_("Sample"), "neutral")] if report.sample else [])
+    badges = [(state.title, state.tone)]
     where = region_name(report.district_code)
     meta = " · ".join(filter(None, (where, localdate(report.created_at))))
     return {"detail": text if len(text) < 110 else f"{text[:110].rpartition(' ')[0]}…", "badges": badges, "meta": meta}
