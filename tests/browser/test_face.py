@@ -7,7 +7,7 @@ import re
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Request, expect
+from playwright.sync_api import Page, Request, expect
 
 from gapura.testing.live import LivePortal
 from tests.fixtures.browser import DESK, PHONE, Screen, Visit, VisitFactory
@@ -86,9 +86,18 @@ def test_the_first_thing_to_reach_leads_to_the_content(paser: LivePortal, window
     expect(window.page).to_have_url(re.compile("#main$"))
 
 
+def open_the_place(page: Page) -> None:
+    """Open the report's section about its place, the second one where scripts show one at a time."""
+    page.select_option("[name=category]", index=1)
+    page.fill("[name=text]", "Sampah di tepi jalan.")
+    form = page.locator("main form[data-next]")
+    form.get_by_role("button", name=form.get_attribute("data-next"), exact=True).click()
+
+
 def test_choosing_a_district_leaves_its_villages(paser: LivePortal, visit: VisitFactory) -> None:
     page = visit().page
     page.goto(paser.url + REPORT)
+    open_the_place(page)
     villages = page.locator("select[data-villages]")
     everything = villages.locator("option").count()
     page.get_by_label("Kecamatan", exact=True).select_option("64.01.05")
@@ -129,6 +138,7 @@ def test_a_chosen_photo_is_shown_and_one_too_large_is_named(paser: LivePortal, v
 def test_the_keyboard_picks_a_place_on_the_map(paser: LivePortal, visit: VisitFactory) -> None:
     page = visit(Screen(*DESK, javascript=True)).page
     page.goto(paser.url + REPORT)
+    open_the_place(page)
     picker = page.locator(".map-picker")
     picker.scroll_into_view_if_needed()
     expect(picker.locator(".map-region span").first).to_be_visible()
@@ -147,6 +157,7 @@ def test_the_device_tells_where_it_is(paser: LivePortal, visit: VisitFactory) ->
     page.context.grant_permissions(["geolocation"])
     page.context.set_geolocation({"latitude": -1.882, "longitude": 116.285})
     page.goto(paser.url + REPORT)
+    open_the_place(page)
     page.locator(".map-picker").scroll_into_view_if_needed()
     expect(page.locator(".map-picker .map-region").first).to_be_attached()
     page.locator("[data-use-position]").click()

@@ -61,7 +61,7 @@ def find(model: type[Any], groups: Sequence[Group], limit: int, conditions: Sequ
     if conditions:
         # the sign keeps SQLite from asking the index once for every record
         ours: sa.ColumnElement[int] = sa.literal_column("+found.id")
-        query = query.join(model.__table__, model.id == ours).where(*conditions)
+        query = query.select_from(found).join(model.__table__, model.id == ours).where(*conditions)
     return list(db.session.scalars(query.limit(limit)))
 
 
