@@ -39,6 +39,7 @@ class Spec:
         max_length: characters of typed text.
         options: ``{value: title}`` of a choice.
         minimum, maximum: bounds of numbers.
+        places: digits behind the comma.
         search: whether the portal's search looks into it.
         filter: whether lists are filtered by it.
         sort: whether lists are sorted by it.
@@ -63,6 +64,7 @@ class Spec:
     options: Mapping[str, Text] = field(default_factory=dict)
     minimum: int | None = None
     maximum: int | None = None
+    places: int = 2
     search: bool = False
     filter: bool = False
     sort: bool = False
@@ -109,7 +111,7 @@ def integer(label: Text, **roles: Any) -> Any:
 
 def decimal(label: Text, *, places: int = 2, **roles: Any) -> Any:
     """A number with digits behind the comma; the value is a ``Decimal``."""
-    return _column(sa.Numeric(18, places), "decimal", label, **roles)
+    return _column(sa.Numeric(18, places), "decimal", label, places=places, **roles)
 
 
 def rupiah(label: Text, **roles: Any) -> Any:

@@ -235,7 +235,8 @@ def _texts(field: type[Any]) -> Callable[..., Any]:
 
 def _numbers(field: type[Any]) -> Callable[..., Any]:
     def make(spec: Spec, shared: dict[str, Any], mounted: Mounted) -> Any:
-        return field(spec.label, minimum=spec.minimum, maximum=spec.maximum, **shared)
+        places = {"places": spec.places} if spec.kind == "decimal" else {}
+        return field(spec.label, minimum=spec.minimum, maximum=spec.maximum, **places, **shared)
 
     return make
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from flask_babel import lazy_gettext as _l
@@ -12,6 +13,7 @@ from ..contract.types import Text
 from ..database.types import utcnow
 from ..errors import ContractError
 from ..forms.times import regency_zone
+from .fields import translatable
 
 WAITING, PUBLISHED, REJECTED, HIDDEN, WITHDRAWN, REMOVED = (
     "waiting", "published", "rejected", "hidden", "withdrawn", "removed",
@@ -144,7 +146,7 @@ def works_on(day: date) -> bool:
 
 
 def checked(workflow: Workflow) -> Workflow:
-    """The workflow, once it is sure that every name in it means something.
+    """The workflow with titles in the language of the page, once it is sure that every name in it means something.
 
     Raises:
         ContractError: naming what is wrong and what there is.
@@ -170,4 +172,6 @@ def checked(workflow: Workflow) -> Workflow:
             raise ContractError(f"The workflow's {what}= is {getattr(workflow, what)!r}; there are: {known}.")
     if len(set(names)) < len(names) or any(len(name) > 20 for name in names):
         raise ContractError(f"States need different names of at most 20 characters; found: {known}.")
-    return workflow
+    states = tuple(replace(state, title=translatable(state.title)) for state in workflow.states)
+    steps = tuple(replace(step, title=translatable(step.title)) for step in workflow.steps)
+    return replace(workflow, states=states, steps=steps)

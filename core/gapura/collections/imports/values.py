@@ -206,14 +206,14 @@ READERS: dict[str, Callable[[str, Rule], Any]] = {
 
 def _field(spec: Spec) -> Any:
     """The field of a form, without a form."""
-    return _made(spec.kind, spec.max_length, spec.minimum, spec.maximum)
+    return _made(spec.kind, spec.max_length, spec.minimum, spec.maximum, spec.places)
 
 
 @lru_cache(maxsize=512)
-def _made(kind: str, max_length: int, minimum: int | None, maximum: int | None) -> Any:
+def _made(kind: str, max_length: int, minimum: int | None, maximum: int | None, places: int) -> Any:
     options: dict[str, Any] = {}
     if kind in ("integer", "decimal", "rupiah"):
-        options = {"minimum": minimum, "maximum": maximum}
+        options = {"minimum": minimum, "maximum": maximum} | ({"places": places} if kind == "decimal" else {})
     elif kind in ("text", "long_text", "url"):
         options = {"max_length": max_length}
     return FIELDS[kind]("", name="x", _form=None, _meta=DefaultMeta(), **options)
