@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import random
-import re
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from gapura import fold
+from gapura.collections.search.text import index_text, sort_key
 from gapura.config import load_settings
 from gapura.resources import Resources
 from gapura.testing.live import LivePortal
@@ -50,12 +49,11 @@ def fill(live: LivePortal, rows: int) -> None:
             connection.execute(sa.text("SELECT code FROM core_region WHERE kind = 'kecamatan' ORDER BY code")).scalars()
         )
         tables = sa.MetaData()
-        business, word = (sa.Table(name, tables, autoload_with=connection) for name in ("umkm_business", "umkm_word"))
+        business = sa.Table("umkm_business", tables, autoload_with=connection)
         first = (connection.scalar(sa.select(sa.func.max(business.c.id))) or 0) + 1
         for start in range(first, first + rows, BATCH):
             made = [_business(maker, number, districts) for number in range(start, min(start + BATCH, first + rows))]
             connection.execute(sa.insert(business), made)
-            connection.execute(sa.insert(word), [row for one in made for row in _words(one)])
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("ANALYZE")
     opened.close()
@@ -63,30 +61,28 @@ def fill(live: LivePortal, rows: int) -> None:
 
 def _business(maker: random.Random, number: int, districts: list[str]) -> dict[str, Any]:
     name = f"{maker.choice(OPENERS)} {maker.choice(NAMES)} {number}"
-    district = maker.choice(districts)
+    district, category = maker.choice(districts), maker.choice(CATEGORIES)
+    description = f"{maker.choice(GOODS).capitalize()} dan {maker.choice(GOODS)}, {maker.choice(SAYINGS)}."
     return {
         "id": number,
         "state": "published",
         "version": 1,
         "name": name,
-        "sort_name": name.lower(),
-        "category": maker.choice(CATEGORIES),
-        "description": f"{maker.choice(GOODS).capitalize()} dan {maker.choice(GOODS)}, {maker.choice(SAYINGS)}.",
-        "village_code": f"{district}.2001",
+        "sort_name": sort_key(name),
+        "category": category,
+        "description": description,
+        "hours": "",
+        "region_code": f"{district}.2001",
         "district_code": district,
-        "address": "",
-        "nib": "",
         "latitude": -1.9 + maker.random() / 5,
         "longitude": 116.1 + maker.random() / 5,
-        "phone": None,
         "phone_public": False,
+        "search_title": index_text(name),
+        "search_body": index_text(name, category, description),
+        "part_words": "",
+        "suspicion": 0,
         "sample": True,
         "created_at": MADE,
-        "updated_at": MADE,
+        "changed_at": MADE,
         "published_at": MADE,
     }
-
-
-def _words(business: dict[str, Any]) -> list[dict[str, Any]]:
-    text = f"{business['name']} {business['category']} {business['description']}"
-    return [{"business_id": business["id"], "word": word} for word in set(re.findall(r"\w+", fold(text)))]
