@@ -27,7 +27,7 @@ from tests.fixtures.workshop import Workshop, gapura
 
 from .blocks import ROOT, blocks, files, write
 
-NAME, BASE = "bank_sampah", "/bank-sampah"
+NAME, BASE, PLAIN = "bank_sampah", "/bank-sampah", "harga_sampah"
 VILLAGE = "64.01.05.2007"
 TYPED = {"name": "Bank Sampah Melati", "kinds": ["umum"], "region_code": VILLAGE}
 PAGES = {path.stem: path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "docs/tasks").glob("*.md"))}
@@ -78,9 +78,10 @@ def follow(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     quick_passwords: None,
+    quick_trials: None,
 ) -> Iterator[Callable[[str], Done]]:
     """``follow("add-a-field")``: the page's files written and its commands run; gives what came of it."""
-    workshop.names.append(NAME)
+    workshop.names += [NAME, PLAIN]
     monkeypatch.chdir(workshop.root)
     shutil.copytree(scaffolded, workshop.root / "plugins" / NAME)
     instance = kitchen.serve(Recipe(), tmp_path / "instance")
@@ -217,6 +218,17 @@ def check_import(done: Done) -> None:
     assert "812" not in public
 
 
+def check_without_a_collection(done: Done) -> None:
+    base = "/harga-sampah"
+    assert "harga_sampah is on." in done.said
+    assert done.visitor().get(f"{base}/tambah").status_code == 303
+    assert done.staff().submit(f"{base}/tambah", {"name": "Botol", "price": "abc"}).status_code == 200
+    assert done.staff().submit(f"{base}/tambah", {"name": "Botol", "price": "3.000"}).status_code == 303
+    assert "3.000" in done.visitor().get(base).text
+    assert f"{base}" in done.visitor().get("/cari?q=botol").text
+    assert f"{base}" in done.visitor().get("/").text
+
+
 CHECKS = {
     "a-chart": check_a_chart,
     "a-nightly-job": check_a_job,
@@ -228,6 +240,7 @@ CHECKS = {
     "parts-and-references": check_parts,
     "ship-it": check_shipping,
     "states-of-your-own": check_states,
+    "without-a-collection": check_without_a_collection,
 }
 
 

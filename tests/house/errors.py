@@ -74,7 +74,8 @@ def errors_are_told(root: Path) -> Iterator[str]:
         yield f"{PAGE}: tells of an error that nothing raises: {message}"
     checks, shown = set(checks_of(root)), set(CHECK.findall(page))
     for name in sorted(checks ^ shown):
-        yield f"{PAGE}: {'tells of a check that there is not' if name in shown else 'does not tell of the check'}: {name}"
+        what = "tells of a check that there is not" if name in shown else "does not tell of the check"
+        yield f"{PAGE}: {what}: {name}"
 
 
 def checks_of(root: Path) -> Iterator[str]:

@@ -214,5 +214,26 @@ def every_name_is_documented(root: Path) -> Iterable[str]:
             yield f"core/gapura/facade.py: {name} has no docstring to tell plugin authors what it is"
 
 
+@rule
+def every_hook_has_an_example_and_a_test(root: Path) -> Iterable[str]:
+    """A hook that nobody shows is learned by nobody, and one that no test names may break unseen."""
+    hooks = specifications(importlib.import_module("gapura.contract.hookspecs"))
+    shown = "\n".join(path.read_text() for path in files(root, *EXAMPLES))
+    tested = "\n".join(path.read_text() for path in files(root, "tests/core", "tests/plugins"))
+    for name in (one.__name__ for one in hooks):
+        if not re.search(rf"^@hookimpl\ndef {name}\(", shown, re.MULTILINE):
+            yield f"core/gapura/contract/hookspecs.py: no mini-app and no page shows the hook {name}"
+        if not re.search(rf"def {name}\(|\"{name}\"", tested):
+            yield f"core/gapura/contract/hookspecs.py: no test names the hook {name}"
+
+
+def files(root: Path, *places: str) -> list[Path]:
+    """Return the Python files and the pages of some folders, or single files."""
+    found = [
+        path for place in places for path in ((root / place).rglob("*") if (root / place).is_dir() else [root / place])
+    ]
+    return [path for path in found if path.suffix in (".py", ".md") and path.is_file()]
+
+
 if __name__ == "__main__":
     (Path(__file__).resolve().parents[2] / PAGE).write_text(page())
