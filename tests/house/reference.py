@@ -219,7 +219,7 @@ def every_hook_has_an_example_and_a_test(root: Path) -> Iterable[str]:
     """A hook that nobody shows is learned by nobody, and one that no test names may break unseen."""
     hooks = specifications(importlib.import_module("gapura.contract.hookspecs"))
     shown = "\n".join(path.read_text() for path in files(root, *EXAMPLES))
-    tested = "\n".join(path.read_text() for path in files(root, "tests/core", "tests/plugins"))
+    tested = "\n".join(path.read_text() for path in files(root, "tests/core", "tests/plugins", "tests/faults"))
     for name in (one.__name__ for one in hooks):
         if not re.search(rf"^@hookimpl\ndef {name}\(", shown, re.MULTILINE):
             yield f"core/gapura/contract/hookspecs.py: no mini-app and no page shows the hook {name}"

@@ -165,6 +165,12 @@ def test_files_and_targets_named_in_the_docs_exist(checkout):
     assert list(docs.make_targets_exist(checkout)) == ["docs/a.md: says `make tea`, which the Makefile does not have"]
 
 
+def test_a_page_may_name_files_of_the_mini_app_that_it_writes(checkout):
+    block = "```python file=plugins/bank/models.py\nx = 1\n```\n"
+    put(checkout, "docs/a.md", f"See `plugins/bank/`, `plugins/bank/views.py` and `plugins/other/`.\n\n{block}")
+    assert list(docs.named_files_exist(checkout)) == ["docs/a.md: names plugins/other/, which does not exist"]
+
+
 def test_the_readme_tells_every_setting_and_no_other(checkout):
     put(checkout, "core/gapura/config.py", "class Settings:\n    url: str = ''\n    debug: bool = False\n")
     put(checkout, "core/gapura/server.py", 'workers = os.environ.get("GAPURA_WORKERS")\n')
