@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from . import docs, reference, templates  # noqa: F401  # importing them registers their rules
+from . import docs, errors, reference, templates  # noqa: F401  # importing them registers their rules
 from .rules import RULES
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,6 +13,7 @@ TARGET = re.compile(r"^([a-z][a-z-]*):.*## ", re.MULTILINE)
 ENVIRONMENT = re.compile(r"GAPURA_[A-Z_]*[A-Z]")
 MAKE = re.compile(r"`make ([a-z-]+)")
 PATH = re.compile(r"`((?:core|plugins|themes|tests|docs|bench|requirements)/[\w./-]+)`")
+WRITTEN = re.compile(r"^```\w+ file=(\S+)$", re.MULTILINE)
 FENCE = re.compile(r"```.*?```", re.DOTALL)
 CODE = re.compile(r"`[^`\n]*`")
 
@@ -43,10 +44,13 @@ def links_lead_somewhere(root: Path) -> Iterator[str]:
 
 @rule
 def named_files_exist(root: Path) -> Iterator[str]:
-    """A path in backquotes is a file or folder of the checkout."""
+    """A path in backquotes is a file or folder of the checkout, or of the mini-app that the page itself writes."""
     for page in pages(root):
+        written = tuple(f"{name.rpartition('/')[0]}/" for name in WRITTEN.findall(page.read_text()))
         for name in PATH.findall(FENCE.sub("", page.read_text())):
-            if page.name != "CHANGELOG.md" and not (root / name.rstrip("/")).exists():
+            if page.name == "CHANGELOG.md" or f"{name}/".startswith(written):
+                continue
+            if not (root / name.rstrip("/")).exists():
                 yield f"{relative(root, page)}: names {name}, which does not exist"
 
 

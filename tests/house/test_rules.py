@@ -3,7 +3,8 @@
 import pytest
 
 from gapura import facade
-from tests.house import docs, reference, rules, templates
+from gapura.contract import hookspecs
+from tests.house import docs, errors, reference, rules, templates
 
 
 @pytest.fixture
@@ -164,6 +165,12 @@ def test_files_and_targets_named_in_the_docs_exist(checkout):
     assert list(docs.make_targets_exist(checkout)) == ["docs/a.md: says `make tea`, which the Makefile does not have"]
 
 
+def test_a_page_may_name_files_of_the_mini_app_that_it_writes(checkout):
+    block = "```python file=plugins/bank/models.py\nx = 1\n```\n"
+    put(checkout, "docs/a.md", f"See `plugins/bank/`, `plugins/bank/views.py` and `plugins/other/`.\n\n{block}")
+    assert list(docs.named_files_exist(checkout)) == ["docs/a.md: names plugins/other/, which does not exist"]
+
+
 def test_the_readme_tells_every_setting_and_no_other(checkout):
     put(checkout, "core/gapura/config.py", "class Settings:\n    url: str = ''\n    debug: bool = False\n")
     put(checkout, "core/gapura/server.py", 'workers = os.environ.get("GAPURA_WORKERS")\n')
@@ -205,3 +212,42 @@ def test_every_name_comes_in_by_the_door(name):
     import gapura
 
     assert getattr(gapura, name) is getattr(facade, name)
+
+
+REFUSAL = """
+def check(name):
+    if not name:
+        raise ContractError(f"{name!r}: the name is empty; say one.")
+    raise ValueError("nothing that this page tells of")
+"""
+
+
+def test_a_refusal_that_no_page_tells_of_is_noticed(checkout):
+    put(checkout, "core/gapura/contract/checking.py", REFUSAL)
+    assert "…: the name is empty; say one." in next(iter(errors.errors_are_told(checkout)))
+    put(checkout, errors.PAGE, "- `…: the name is empty; say one.`\n\n  Give it one.\n")
+    assert list(errors.errors_are_told(checkout)) == []
+    put(checkout, "core/gapura/contract/checking.py", "")
+    assert "nothing raises" in next(iter(errors.errors_are_told(checkout)))
+
+
+def test_a_check_that_no_page_tells_of_is_noticed(checkout):
+    put(checkout, "core/gapura/testing/conformance/files.py", '@check("icons", "Icons exist")\ndef icons(stage): ...\n')
+    assert "does not tell of the check: icons" in next(iter(errors.errors_are_told(checkout)))
+
+
+def test_a_hook_without_example_or_test_is_noticed(checkout):
+    found = list(reference.every_hook_has_an_example_and_a_test(checkout))
+    assert len(found) == 2 * len(reference.specifications(hookspecs))
+    put(checkout, "plugins/waste/__init__.py", "@hookimpl\ndef jobs():\n    return []\n")
+    put(checkout, "tests/core/test_jobs.py", 'HOOK = "jobs"\n')
+    assert found[0] in reference.every_hook_has_an_example_and_a_test(checkout)
+    assert not [line for line in reference.every_hook_has_an_example_and_a_test(checkout) if line.endswith(" jobs")]
+
+
+def test_the_reference_tells_of_fields_collections_mix_ins_and_states():
+    page = reference.page()
+    assert "- `field.text(label, *, max_length, …)`: One line of text." in page
+    assert "- `personal`: what a personal value is used for" in page
+    for name in (*reference.MIXINS, *reference.FLOW):
+        assert f"### `{name}`" in page

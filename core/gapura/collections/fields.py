@@ -160,7 +160,7 @@ def url(label: Text, **roles: Any) -> Any:
 
 
 def hours(label: Text, **roles: Any) -> Any:
-    """Opening hours of a week, as the text of ``gapura.forms.hours``; ``filter=True`` offers "open now"."""
+    """Opening hours of a week, which ``is_open`` and ``hours_of`` read; ``filter=True`` offers "open now"."""
     return _column(sa.String(63), "hours", label, default="", **roles)
 
 
