@@ -22,6 +22,7 @@ from .mixins import Verified
 from .mixins.scheduled import coming
 from .mixins.verified import STALE
 from .mounted import Mounted
+from .parts import whole_is_public
 from .search.engine import MOST_HITS, hits
 from .views import card_of
 
@@ -92,7 +93,7 @@ def search(mounted: Sequence[Mounted], query: str, limit: int) -> list[SearchRes
     """Records that have the words."""
     found: list[SearchResult] = []
     for one in mounted:
-        ids = hits(one.model, query, values=listing.public_values(one))[: limit - len(found)]
+        ids = hits(one.model, query, whole_is_public(one), listing.public_values(one))[: limit - len(found)]
         rows = {row.id: row for row in db.session.scalars(sa.select(one.model).where(one.model.id.in_(ids))).unique()}
         for record in (rows[number] for number in ids if number in rows):
             summary = str(card_of(one, record)["detail"])

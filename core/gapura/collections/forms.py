@@ -115,6 +115,14 @@ class RecordForm(kit.Form):
         for name, field in self._fields.items():
             if name not in BESIDE:
                 field.populate_obj(record, name)
+                _leave_out(record, name)
+
+
+def _leave_out(record: Record, name: str) -> None:
+    """Keep nothing instead of an empty text, where the column may hold nothing: two empty codes are not the same."""
+    column = record.__table__.columns.get(name)
+    if column is not None and column.nullable and getattr(record, name) == "":
+        setattr(record, name, None)
 
 
 class PublicForm(RecordForm):

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from gapura.config import load_settings
+from gapura.database.migrations import core_chain
 from gapura.resources import Resources
 from tests.fixtures.bench import bare_app
 from tests.fixtures.workshop import gapura
@@ -51,7 +52,7 @@ def bring_up_to_date(resources):
     """Say that the core's tables, made from its models, are those of its migrations."""
     with resources.engine.begin() as connection:
         connection.execute(sa.text("CREATE TABLE core_version (version_num VARCHAR(32) PRIMARY KEY)"))
-        connection.execute(sa.text("INSERT INTO core_version VALUES ('core_0001')"))
+        connection.execute(sa.text("INSERT INTO core_version VALUES (:head)"), {"head": core_chain().head()})
 
 
 @pytest.fixture(autouse=True)

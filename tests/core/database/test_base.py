@@ -64,13 +64,14 @@ def test_two_mini_apps_may_use_the_same_class_name_and_do_not_break_each_other()
     own = define("ujib")
     towards = mapped_column(sa.ForeignKey("ujib_warung.id"))
     dish = define("ujib", "Menu", warung_id=towards, warung=relationship("Warung"))
-    define("ujia", "Rusak", broken=relationship("TidakAda"))
+    broken = define("ujia", "Rusak", broken=relationship("TidakAda"))  # kept: a registry holds its classes weakly
     assert registry_of("ujia") is not registry_of("ujib")
     registry_of("ujib").configure()
     Base.registry.configure()
     assert dish.warung.property.mapper.class_ is own
     with pytest.raises(sa.exc.InvalidRequestError):
         registry_of("ujia").configure()
+    assert broken.__name__ == "Rusak"
 
 
 def test_a_forgotten_mini_app_can_be_defined_again():

@@ -88,8 +88,8 @@ def test_the_rest_changes_at_once(pasar: Pasar, mine: tuple[Any, int], field: st
         ("nib", "123", "13 angka"),
         ("nib", "1111111111111", "13 angka"),
         ("nib", "１２３４５６７８９０１２３", "13 angka"),
-        ("hours-0-opens", "25:00", "08:00"),
-        ("hours-3-closes", "08:00", "kedua jam"),
+        ("hours-0-opens", "25:00", "kosongkan"),
+        ("hours-3-closes", "08:00", "kosongkan"),
     ],
 )
 def test_bad_input_is_answered_with_a_sentence(pasar: Pasar, field: str, value: str, sentence: str) -> None:

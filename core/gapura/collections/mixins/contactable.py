@@ -14,7 +14,7 @@ class Contactable:
 
     The form asks for the number and, apart from it, for the consent. Without the consent only the office sees the
     number; with it the record's page has buttons to call and to write by WhatsApp, and the API and the feeds have it
-    too. Taking the consent back takes the number out of all of them. ``record.public_phone`` is what may be shown.
+    too. Taking the consent back takes the number out of all of them, at once and without the office looking at it. ``record.public_phone`` is what may be shown.
 
     Attributes:
         contact_phone: kept as ``+62…``.
@@ -27,10 +27,17 @@ class Contactable:
         _l("Phone or WhatsApp"),
         late=True,
         public=False,
+        checked=False,
         personal=_l("So that the office, and with your consent everybody, can reach you."),
     )
     phone_public: Mapped[bool] = field._column(
-        sa.Boolean(), "yes_no", _l("Everybody may see this number"), late=True, public=False, default=False
+        sa.Boolean(),
+        "yes_no",
+        _l("Everybody may see this number"),
+        late=True,
+        public=False,
+        checked=False,
+        default=False,
     )
 
     @property
