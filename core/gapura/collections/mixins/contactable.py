@@ -14,7 +14,8 @@ class Contactable:
 
     The form asks for the number and, apart from it, for the consent. Without the consent only the office sees the
     number; with it the record's page has buttons to call and to write by WhatsApp, and the API and the feeds have it
-    too. Taking the consent back takes the number out of all of them, at once and without the office looking at it. ``record.public_phone`` is what may be shown.
+    too. Taking the consent back takes the number out of all of them, at once and without the office looking at it.
+    ``record.public_phone`` is what may be shown.
 
     Attributes:
         contact_phone: kept as ``+62…``.
