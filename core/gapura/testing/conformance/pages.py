@@ -148,7 +148,8 @@ def _names(found: list[Any]) -> Iterator[tuple[str, str]]:
         if node.name == "img" and "alt" not in (node.attrs or {}):
             yield f"{shown(node)} has no alt", 'Say what the picture shows, or alt="" for decoration.'
         is_link = node.name == "a" and attribute(node, "href")
-        if is_link or node.name == "button":
+        unseen = "hidden" in (node.attrs or {}) and attribute(node, "aria-hidden") == "true"
+        if (is_link or node.name == "button") and not unseen:
             named = attribute(node, "aria-label") or attribute(node, "aria-labelledby") or text_of(node)
             if not named:
                 yield f"{shown(node)} has no words", "Give it a text, or aria-label where only an icon is shown."
