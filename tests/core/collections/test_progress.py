@@ -66,7 +66,9 @@ def test_a_step_without_a_target_is_no_reason_to_wait_longer() -> None:
 
 
 def test_a_step_without_a_target_is_a_step() -> None:
-    assert checked(FLOW) is FLOW
+    again = checked(FLOW)
+    assert [(step.name, step.target) for step in again.steps] == [(step.name, step.target) for step in FLOW.steps]
+    assert [state.name for state in again.states] == [state.name for state in FLOW.states]
 
 
 def test_a_record_of_no_collection_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
