@@ -113,9 +113,13 @@ class RecordForm(kit.Form):
     def fill(self, record: Record) -> None:
         """Write the values into a record; photos are left to whoever stores them."""
         for name, field in self._fields.items():
-            if name not in BESIDE:
+            if name not in BESIDE and self.takes(name):
                 field.populate_obj(record, name)
                 _leave_out(record, name)
+
+    def takes(self, name: str) -> bool:
+        """Whether a field is one of the record's own."""
+        return True
 
 
 def _leave_out(record: Record, name: str) -> None:
@@ -139,11 +143,9 @@ class StepForm(RecordForm):
     reason = kit.LongTextField(_l("Reason"), max_length=1000)
     internal = kit.LongTextField(_l("Internal note"), max_length=1000, description=_l("Only your office sees it."))
 
-    def fill(self, record: Record) -> None:
-        """Write the record's own fields that the step asks for."""
-        for name, field in self._fields.items():
-            if name in self.asked and name not in BESIDE:
-                field.populate_obj(record, name)
+    def takes(self, name: str) -> bool:
+        """Only what the step asks for is the record's; the words are the history's."""
+        return name in self.asked
 
 
 def moment_serializer() -> URLSafeTimedSerializer:
