@@ -19,10 +19,8 @@ from ..database.engine import db
 from .listing import (
     Chosen,
     Listing,
-    among,
     condition,
-    filter_specs,
-    is_stored,
+    open_filters,
     options,
     public,
     values_of,
@@ -32,7 +30,7 @@ from .mounted import Mounted
 from .parts import whole_is_public
 from .search import engine
 from .search.engine import MOST_HITS
-from .search.marks import is_sqlite
+from .search.marks import among, is_sqlite
 
 MOST_VALUES = 80
 INDEXED = 2  # filters at once that an index of the table serves
@@ -84,7 +82,7 @@ def chips(mounted: Mounted, choice: Chosen) -> list[Chip]:
 
 def facets(mounted: Mounted, choice: Chosen, listing: Listing) -> list[Facet]:
     """The filters that are still open, each with its values."""
-    open_ = [name for name in filter_specs(mounted) if name not in choice.filters and is_stored(mounted, name)]
+    open_ = open_filters(mounted, choice)
     offered = {name: options(mounted, name)[:MOST_VALUES] for name in open_}
     by_index = [] if choice.query or not _is_indexed(mounted, choice.filters) else [
         name for name in open_ if _is_indexed(mounted, [name, *choice.filters])
@@ -93,10 +91,10 @@ def facets(mounted: Mounted, choice: Chosen, listing: Listing) -> list[Facet]:
     counted = {name: _along_index(mounted, choice, name, [key for key, _t in offered[name]]) for name in by_index}
     many = False
     if by_hand:
-        ids = listing.hits.ids if listing.hits else _ids(mounted, choice)
-        many = len(ids) > MOST_HITS
-        counted |= _by_hand(mounted, by_hand, ids[:MOST_HITS])
-    found = []
+        found = listing.hits.values if listing.hits else _values(mounted, choice, by_hand)
+        many = len(found) > MOST_HITS
+        counted |= _by_hand(by_hand, found[:MOST_HITS])
+    offers = []
     for name in open_:
         bounded = many and name in by_hand
         values = tuple(
@@ -105,13 +103,16 @@ def facets(mounted: Mounted, choice: Chosen, listing: Listing) -> list[Facet]:
             if (number := counted[name].get(key, 0))
         )
         if values:
-            found.append(Facet(name, mounted.specs[name].label, values))
-    return found
+            offers.append(Facet(name, mounted.specs[name].label, values))
+    return offers
 
 
-def _ids(mounted: Mounted, choice: Chosen) -> list[int]:
+def _values(mounted: Mounted, choice: Chosen, names: Sequence[str]) -> list[tuple[Any, ...]]:
+    """What some of the listed records hold; at most one record more than ``MOST_HITS``."""
     also = [*whole_is_public(mounted), *worked_out(mounted, choice)]
-    return engine.with_values(mounted.model, values_of(choice, mounted), also)
+    ids = engine.with_values(mounted.model, values_of(choice, mounted), also)
+    columns = [getattr(mounted.model, name) for name in names]
+    return [tuple(row) for row in db.session.execute(sa.select(*columns).where(among(mounted.model.id, ids)))]
 
 
 def _is_indexed(mounted: Mounted, names: Iterable[str]) -> bool:
@@ -142,13 +143,10 @@ def _typed(mounted: Mounted, name: str, value: str) -> Any:
     return int(value) if kind in ("office", "reference") else value
 
 
-def _by_hand(mounted: Mounted, names: Sequence[str], ids: Sequence[int]) -> dict[str, Counter[str]]:
-    """The values of the records with these ids, counted."""
+def _by_hand(names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> dict[str, Counter[str]]:
+    """The values in the rows, counted for each name."""
     counted: dict[str, Counter[str]] = {name: Counter() for name in names}
-    if not ids:
-        return counted
-    columns = [getattr(mounted.model, name) for name in names]
-    for row in db.session.execute(sa.select(*columns).where(among(mounted.model.id, ids))):
+    for row in rows:
         for name, value in zip(names, row, strict=True):
             counted[name].update(
                 _key(one) for one in (value if isinstance(value, list) else [value]) if one is not None

@@ -7,7 +7,6 @@ hits are the list: in order of rank, or of whatever was chosen.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,7 +26,7 @@ from .mounted import Mounted
 from .parts import whole_is_public
 from .search import engine
 from .search.engine import MOST_HITS, Hits
-from .search.marks import Values, is_sqlite
+from .search.marks import Values, among
 from .types import has_item
 
 QUERY, SORT, POSITION, VIEW = "q", "urut", "mulai", "tampil"
@@ -135,6 +134,11 @@ def filter_specs(mounted: Mounted) -> dict[str, Any]:
     return {name: spec for name, spec in mounted.specs.items() if spec.filter and spec.shown}
 
 
+def open_filters(mounted: Mounted, choice: Chosen) -> list[str]:
+    """Those that the list is not filtered by yet and whose values an index knows."""
+    return [name for name in filter_specs(mounted) if name not in choice.filters and is_stored(mounted, name)]
+
+
 def orders(mounted: Mounted) -> dict[str, Sequence[Key]]:
     """The orders a list can be read in: keys by name, the first one the collection's own."""
     model = mounted.model
@@ -205,7 +209,8 @@ def listing(mounted: Mounted, choice: Chosen, visible: Any = None) -> Listing:
     where = [public(mounted) if visible is None else visible, *conditions(mounted, choice)]
     keys = orders(mounted)[choice.sort] if choice.sort else next(iter(orders(mounted).values()))
     if choice.query:
-        found = engine.search(model, choice.query, values, [*seen, *worked_out(mounted, choice)])
+        columns = [getattr(model, name) for name in open_filters(mounted, choice)]
+        found = engine.search(model, choice.query, values, [*seen, *worked_out(mounted, choice)], columns)
         if not choice.sort:
             return _ranked(mounted, found)
         return Listing(_sorted(mounted, found.ids[:MOST_HITS], keys), len(found.ids), found)
@@ -227,16 +232,6 @@ def _is_hard(mounted: Mounted, choice: Chosen) -> bool:
 
 def _sorted(mounted: Mounted, ids: Sequence[int], keys: Sequence[Key]) -> Page:
     return page_of(sa.select(mounted.model).where(among(mounted.model.id, ids)), keys, mounted.collection.per_page)
-
-
-def among(column: Any, ids: Sequence[int]) -> sa.ColumnElement[bool]:
-    """Condition: the column is one of the ids, which go to the database as one value however many they are."""
-    if is_sqlite():
-        listed = sa.func.json_each(json.dumps(list(ids))).table_valued("value")
-        found: sa.ColumnElement[bool] = column.in_(sa.select(listed.c.value))
-        return found
-    array: Any = sa.literal(list(ids), sa.ARRAY(sa.Integer))
-    return column == sa.any_(array)  # type: ignore[no-any-return]  # an untyped column
 
 
 def count(model: type[Any], where: Sequence[Any]) -> int:

@@ -22,11 +22,10 @@ from ..regions import bounds
 from ..regions.geojson import Feature, feature, geojson_response
 from ..regions.positions import Box
 from . import listing
-from .listing import among
 from .mounted import Mounted
 from .search import engine
 from .search.engine import MOST_HITS
-from .search.marks import is_sqlite
+from .search.marks import among, is_sqlite
 from .texts import facts_in_words
 from .views import has_map
 

@@ -30,6 +30,7 @@ def drop_search(connection: sa.Connection, table: str) -> None:
         return
     connection.exec_driver_sql(f'DROP TABLE IF EXISTS "{side}"')
     connection.exec_driver_sql(f'DROP FUNCTION IF EXISTS "{side}_keep"() CASCADE')
+    connection.exec_driver_sql(f'DROP FUNCTION IF EXISTS "{side}_find"')
 
 
 def drop_all_of(connection: sa.Connection, tables: list[str]) -> None:

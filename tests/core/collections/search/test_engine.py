@@ -3,6 +3,7 @@
 import string
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -122,6 +123,25 @@ def test_no_more_than_the_bound_is_looked_at(shelf, monkeypatch):
     hits = found(shelf, "kopi")
     assert len(hits.ids) == 4
     assert hits.many
+
+
+def test_a_good_title_is_found_behind_more_texts_than_are_looked_at(shelf, monkeypatch):
+    monkeypatch.setattr(engine, "MOST_HITS", 3)
+    shelf.put(*["Ulin"] * 6, kind="kain")
+    (best,) = shelf.put("Tenun Ikat")
+    assert found(shelf, "tenun").ids[0] == best
+
+
+def test_a_common_word_is_met_early_and_a_rare_one_not_missed(shelf, monkeypatch):
+    """Planners know how common words are once they have looked at the table."""
+    monkeypatch.setattr(engine, "MOST_HITS", 3)
+    common = shelf.put(*["Kopi Ulin"] * 40)
+    (rare,) = shelf.put("Kopi Kenanga")
+    with shelf.site.context():
+        db.session.execute(sa.text("ANALYZE"))
+        db.session.commit()
+    assert found(shelf, "kopi").ids == common[:4]
+    assert found(shelf, "kopi kenanga").ids == found(shelf, "kop kenang").ids == [rare]
 
 
 @pytest.mark.parametrize("typed", NASTY, ids=range(len(NASTY)))
