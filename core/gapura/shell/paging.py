@@ -20,7 +20,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from ..database.engine import db
 
 Key = sa.ColumnElement[Any] | InstrumentedAttribute[Any]
-Part = tuple[sa.Select[Any], Sequence[Key], list[Any] | None]
+Part = tuple[Sequence[sa.ColumnElement[bool]], Sequence[Key]]
 DECIMAL = re.compile(r"-?\d{1,18}(\.\d{1,18})?", re.ASCII)
 CURSOR = "sesudah"
 LONGEST_CURSOR = 2_000
@@ -54,9 +54,8 @@ def page_of(statement: sa.Select[Any], keys: Sequence[Key], size: int = 24) -> P
     columns = [_column(key) for key in keys]
     cursor = _decode(request.args.get(CURSOR, ""), columns)
     rows: list[Any] = []
-    for part, order, after in _parts(statement, keys, cursor):
-        whole = part if after is None else part.where(_after(order, after))
-        found = db.session.execute(whole.order_by(*order).limit(size + 1 - len(rows))).all()
+    for where, order in _parts(keys, cursor):
+        found = db.session.execute(statement.where(*where).order_by(*order).limit(size + 1 - len(rows))).all()
         rows += [row[0] if len(row) == 1 else row for row in found]
         if len(rows) > size:
             break
@@ -71,44 +70,42 @@ def _column(key: Key) -> Any:
     return key.element if isinstance(key, sa.UnaryExpression) else key
 
 
-def _parts(statement: sa.Select[Any], keys: Sequence[Key], cursor: list[Any] | None) -> Iterator[Part]:
-    """The list as statements to be read one after the other, each with its order and with where to go on.
+def _parts(keys: Sequence[Key], cursor: list[Any] | None) -> Iterator[Part]:
+    """The list as conditions to be read one after the other, each with its order, until the page is full.
 
-    It is one, unless the first key can be empty: then the rows that have it come before those that have not. In two
-    statements each is read along an index, which neither database does for "nulls last" of one.
+    After a cursor come the rows that differ from it in the last key alone, then those in the last but one, and so on.
+    Where the first key can be empty, rows that have it come before those that have not. Each part is read along an
+    index, from where it begins; of one statement for all neither database does that in every case: SQLite walks
+    through all rows that share the first key.
     """
     first = _column(keys[0])
     if not _is_nullable(first):
-        yield statement, keys, cursor
+        yield from _from(keys, cursor)
         return
     if cursor is None or cursor[0] is not None:
-        yield statement.where(first.is_not(None)), keys, cursor
-    beyond = cursor[1:] if cursor is not None and cursor[0] is None else None
-    yield statement.where(first.is_(None)), keys[1:], beyond
+        yield from (([first.is_not(None), *where], order) for where, order in _from(keys, cursor))
+        cursor = None
+    beyond = cursor[1:] if cursor is not None else None
+    yield from (([first.is_(None), *where], order) for where, order in _from(keys[1:], beyond))
+
+
+def _from(keys: Sequence[Key], cursor: Sequence[Any] | None) -> Iterator[Part]:
+    if cursor is None:
+        yield [], keys
+        return
+    for at in reversed(range(len(keys))):
+        yield _beyond(keys[: at + 1], cursor), keys[at:]
+
+
+def _beyond(keys: Sequence[Key], values: Sequence[Any]) -> list[sa.ColumnElement[bool]]:
+    """Rows that agree with the values in all keys but the last, and come after them in that."""
+    columns, last = [_column(key) for key in keys], values[len(keys) - 1]
+    after = columns[-1] < last if keys[-1] is not columns[-1] else columns[-1] > last
+    return [*(column == value for column, value in zip(columns[:-1], values, strict=False)), after]
 
 
 def _is_nullable(column: Any) -> bool:
     return bool(getattr(column, "nullable", False) or getattr(getattr(column, "expression", None), "nullable", False))
-
-
-def _after(keys: Sequence[Key], values: list[Any]) -> sa.ColumnElement[bool]:
-    """Rows that come after ``values``: the first differing key decides.
-
-    Written as one comparison of rows where all keys have one direction, else begun with the bound of the first key:
-    so that either database starts reading its index there and not at the beginning.
-    """
-    columns = [_column(key) for key in keys]
-    descending = [key is not column for key, column in zip(keys, columns, strict=True)]
-    if len(set(descending)) == 1:
-        given = sa.tuple_(*(sa.literal(v, c.type) for c, v in zip(columns, values, strict=True)))
-        return sa.tuple_(*columns) < given if descending[0] else sa.tuple_(*columns) > given
-    options = []
-    for position, column in enumerate(columns):
-        equal = [c == v for c, v in zip(columns[:position], values[:position], strict=True)]
-        beyond = column < values[position] if descending[position] else column > values[position]
-        options.append(sa.and_(*equal, beyond))
-    bound = columns[0] <= values[0] if descending[0] else columns[0] >= values[0]
-    return sa.and_(bound, sa.or_(*options))
 
 
 def _encode(values: list[Any]) -> str:

@@ -76,7 +76,7 @@ BEGIN
   RETURN QUERY WITH found AS MATERIALIZED (SELECT record_id FROM "$side" WHERE words @@ asked)
     SELECT record_id FROM found LIMIT most;
   GET DIAGNOSTICS got = ROW_COUNT;
-  IF got < most AND wider <> asked THEN
+  IF got < most AND wider::text <> asked::text THEN -- queries that differ in a beginning alone are equal
     RETURN QUERY WITH found AS MATERIALIZED (SELECT record_id FROM "$side" WHERE words @@ wider)
       SELECT record_id FROM found LIMIT most;
   END IF;

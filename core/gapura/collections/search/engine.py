@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from ...database.engine import db
 from .ddl import TITLE
-from .marks import Group, Mark, Values, among, existing, find, is_sqlite, value_groups
+from .marks import Group, Mark, Values, among, existing, find, is_sqlite, needed, value_groups
 from .text import MOST_WORDS, stem, words_of
 from .typos import variants
 
@@ -111,7 +111,7 @@ def _tier(model: type[Any], words: Words) -> sa.ColumnElement[int]:
     title, body = (sa.literal(" ").concat(text).concat(" ") for text in (model.search_title, model.search_body))
 
     def has(text: Any, *, begun: bool) -> sa.ColumnElement[bool]:
-        each = [[place(text, f" {mark}{'' if begins else ' '}") > 0 for mark, begins in _marks(one, "", begun)]
+        each = [[place(text, f" {mark}{'' if begins else ' '}") > 0 for mark, begins in needed(_marks(one, "", begun))]
                 for one in words]  # fmt: skip
         return sa.and_(*(sa.or_(*one) for one in each))
 

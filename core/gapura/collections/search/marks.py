@@ -14,6 +14,7 @@ from ...database.engine import db
 from ...database.side import search_table
 from .index import value_mark
 
+FEW = 24  # a page of them
 Mark = tuple[str, bool]  # and whether it is only the beginning of one
 Group = Sequence[Mark]  # one of them must be there
 Values = Mapping[str, Sequence[str]]
@@ -37,13 +38,20 @@ def is_sqlite() -> bool:
     return db.session.get_bind().dialect.name == "sqlite"
 
 
+def needed(group: Group) -> list[Mark]:
+    """The marks of a group without those that another one's beginning finds anyway."""
+    return [mark for mark in group if mark[1] or (mark[0], True) not in group]
+
+
 def query_text(groups: Sequence[Group], *, sqlite: bool) -> str:
     """Every group by one of its marks, as FTS5 or as ``tsquery`` reads it.
 
     Marks hold letters, digits, ``=``, ``~`` and ``_`` only, so that quoting them is all it takes.
     """
     quote, beginning, either, both = ('"', " *", " OR ", " AND ") if sqlite else ("'", ":*", " | ", " & ")
-    written = [[f"{quote}{mark}{quote}{beginning if begins else ''}" for mark, begins in group] for group in groups]
+    written = [
+        [f"{quote}{mark}{quote}{beginning if begins else ''}" for mark, begins in needed(group)] for group in groups
+    ]
     return both.join(f"({either.join(one)})" for one in written)
 
 
@@ -82,7 +90,9 @@ def _conditioned(model: type[Any], marks: dict[str, str], limit: int, conditions
 
 
 def among(column: Any, ids: Sequence[int]) -> sa.ColumnElement[bool]:
-    """Condition: the column is one of the ids, which go to the database as one value however many they are."""
+    """Condition: the column is one of the ids, of which many go to the database as one value."""
+    if len(ids) <= FEW:
+        return column.in_(ids)  # type: ignore[no-any-return]  # an untyped column
     if is_sqlite():
         listed = sa.func.json_each(json.dumps(list(ids))).table_valued("value")
         found: sa.ColumnElement[bool] = column.in_(sa.select(listed.c.value))
