@@ -20,7 +20,7 @@ import psutil
 from gapura.testing.postgres import PostgresServer
 from gapura.testing.site import Kitchen
 
-from . import collections, pages, start, switching
+from . import collections, importing, pages, start, switching
 
 HOME = Path(__file__).resolve().parents[1]
 PAGE = HOME / "docs" / "performance.md"
@@ -30,6 +30,7 @@ SECTIONS: dict[str, Callable[[Kitchen, Path], str]] = {
     "start and memory": start.report,
     "switching": switching.report,
     "collections": collections.report,
+    "imports": importing.report,
 }
 HEAD = """\
 # Performance

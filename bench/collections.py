@@ -107,7 +107,7 @@ class Case:
 
 def report(kitchen: Any, folder: Path) -> str:
     """Measure on both databases and return the tables."""
-    home = _home(folder / "home")
+    home = home_of(folder / "home")
     rows = ["| page | SQLite, ms | by hand | × | PostgreSQL, ms | by hand | × |", "|---|---:|---:|---:|---:|---:|---:|"]
     folder.mkdir(parents=True, exist_ok=True)
     with PostgresServer() as server:
@@ -120,7 +120,7 @@ def report(kitchen: Any, folder: Path) -> str:
     return f"{ROWS:,} records, medians of {ROUNDS} rounds.\n\n" + "\n".join(rows)
 
 
-def _home(folder: Path) -> Path:
+def home_of(folder: Path) -> Path:
     """A folder with the mini-app, as an office would have it."""
     place = folder / "plugins" / "direktori"
     place.mkdir(parents=True, exist_ok=True)
@@ -132,12 +132,18 @@ def _home(folder: Path) -> Path:
 
 
 def _instance(home: Path, folder: Path, url: str) -> Instance:
+    instance = opened(home, folder, url)
+    fill(instance)
+    return instance
+
+
+def opened(home: Path, folder: Path, url: str) -> Instance:
+    """A portal with the mini-app switched on and no records."""
     instance = Instance(folder=folder, database_url=url)
     folder.mkdir(parents=True, exist_ok=True)
     commands = [("db", "upgrade"), ("plugin", "migrate", "direktori"), ("plugin", "enable", "direktori")]
     for command in commands:
         _gapura(home, instance, *command)
-    fill(instance)
     return instance
 
 
@@ -147,25 +153,32 @@ def _gapura(home: Path, instance: Instance, *arguments: str) -> None:
     subprocess.run([program, *arguments], cwd=home, env=inherited | instance.environment, check=True)
 
 
+def regions(instance: Instance) -> None:
+    """Load the regency with its districts and villages."""
+    resources = Resources(load_settings(instance=instance.folder, database_url=instance.database_url))
+    with application(resources):
+        import_regions("64.01")
+        load_branding("paser")
+    resources.close()
+
+
 def fill(instance: Instance, rows: int = ROWS) -> None:
     """Add records by plain inserts; the same every time."""
     maker = random.Random(SEED)
-    opened = Resources(load_settings(instance=instance.folder, database_url=instance.database_url))
-    with application(opened):
-        import_regions("64.01")
-        load_branding("paser")
-    with opened.engine.begin() as connection:
+    regions(instance)
+    resources = Resources(load_settings(instance=instance.folder, database_url=instance.database_url))
+    with resources.engine.begin() as connection:
         table = sa.Table(TABLE, sa.MetaData(), autoload_with=connection)
         for start in range(1, rows + 1, BATCH):
             connection.execute(
                 sa.insert(table), [_record(maker, n) for n in range(start, min(start + BATCH, rows + 1))]
             )
-    with opened.engine.begin() as connection:
+    with resources.engine.begin() as connection:
         for statement in USUAL_SQLITE if connection.dialect.name == "sqlite" else USUAL_POSTGRES:
             connection.exec_driver_sql(statement)
-    with opened.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with resources.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE" if connection.dialect.name == "sqlite" else "VACUUM ANALYZE")
-    opened.close()
+    resources.close()
 
 
 def _record(maker: random.Random, number: int) -> dict[str, Any]:

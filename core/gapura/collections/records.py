@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Any
 
 import sqlalchemy as sa
-from flask import has_app_context
+from flask import current_app, has_app_context
 from flask_babel import force_locale
 from sqlalchemy import event
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
@@ -162,15 +162,25 @@ def text_of(record: Record, name: str, spec: Spec) -> str:
         return ""
     if spec.options:
         values = value if isinstance(value, list) else [value]
-        return " ".join(word for language in LANGUAGES for word in _titles(spec, values, language))
+        return " ".join(_titles_of(spec, one) for one in values)
     if spec.kind in ("region", "district"):
         return " ".join(_place_names(str(value)))
     return str(value)
 
 
-def _titles(spec: Spec, values: list[str], language: str) -> list[str]:
+def _titles_of(spec: Spec, value: str) -> str:
+    """The titles of a choice in every language, found out once for an application, which never changes."""
+    if not has_app_context():
+        return str(spec.options.get(value, value))
+    known: dict[tuple[int, str], str] = current_app.extensions.setdefault("gapura_choice_titles", {})
+    if (id(spec), value) not in known:
+        known[id(spec), value] = " ".join(_title_in(language, spec.options.get(value, value)) for language in LANGUAGES)
+    return known[id(spec), value]
+
+
+def _title_in(language: str, title: Any) -> str:
     with force_locale(language):
-        return [str(spec.options.get(one, one)) for one in values]
+        return str(title)
 
 
 def _place_names(code: str) -> list[str]:
