@@ -170,9 +170,8 @@ def fill(instance: Instance, rows: int = ROWS) -> None:
     with resources.engine.begin() as connection:
         table = sa.Table(TABLE, sa.MetaData(), autoload_with=connection)
         for start in range(1, rows + 1, BATCH):
-            connection.execute(
-                sa.insert(table), [_record(maker, n) for n in range(start, min(start + BATCH, rows + 1))]
-            )
+            made = [_record(maker, number) for number in range(start, min(start + BATCH, rows + 1))]
+            connection.execute(sa.insert(table).returning(table.c.id), made).close()
     with resources.engine.begin() as connection:
         for statement in USUAL_SQLITE if connection.dialect.name == "sqlite" else USUAL_POSTGRES:
             connection.exec_driver_sql(statement)

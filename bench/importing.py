@@ -24,7 +24,8 @@ from gapura.database.engine import db
 from gapura.testing.postgres import PostgresServer
 from gapura.testing.site import Instance, Site
 
-from .collections import CATEGORIES, GOODS, HOME, NAMES, OPENERS, ROWS, SAYINGS, SEED, home_of, opened, regions
+from .collections import HOME, ROWS, SEED, home_of, opened, regions
+from .directory import CATEGORIES, GOODS, NAMES, OPENERS, SAYINGS
 
 COLUMNS = ["name", "category", "description", "rating", "region_code"]
 VILLAGES = ["64.01.04.2004", "64.01.04.2005", "64.01.04.2006", "64.01.04.2007"]

@@ -19,13 +19,16 @@ from .collections.mixins import (
     Occurrence,
     Owned,
     Photographed,
+    Resolved,
     Scheduled,
+    Tracked,
     Translated,
     Verified,
 )
-from .collections.progress import progress_of, state_of, title_of, url_of
+from .collections.progress import figures, progress_of, state_of, title_of, url_of
 from .collections.records import Record
-from .collections.samples import sample
+from .collections.results import MessageForm, ResultForm, keep_results
+from .collections.samples import load_samples, sample
 from .collections.services import enter
 from .collections.shown import hours_of
 from .collections.workflow import MODERATED, UNMODERATED
@@ -119,6 +122,7 @@ __all__ = [
     "Located",
     "LongTextField",
     "Mapped",
+    "MessageForm",
     "Model",
     "NavigationItem",
     "Occurrence",
@@ -138,6 +142,8 @@ __all__ = [
     "RadioField",
     "Record",
     "Refused",
+    "Resolved",
+    "ResultForm",
     "RupiahField",
     "Scheduled",
     "SearchResult",
@@ -146,6 +152,7 @@ __all__ = [
     "Step",
     "TextField",
     "TimeField",
+    "Tracked",
     "Translated",
     "UTCDateTime",
     "UrlField",
@@ -165,6 +172,7 @@ __all__ = [
     "enter",
     "feature",
     "field",
+    "figures",
     "fold",
     "geojson_response",
     "gettext",
@@ -174,7 +182,9 @@ __all__ = [
     "illustrate",
     "is_htmx",
     "is_open",
+    "keep_results",
     "lazy_gettext",
+    "load_samples",
     "local",
     "localdate",
     "localdatetime",

@@ -3,7 +3,6 @@
 Nothing that a visitor wrote or photographed is public before somebody of the office has verified it.
 """
 
-from .demo import demo
-from .hooks import blueprints, collections, home_cards, jobs, navigation
+from .hooks import collections, demo, home_cards, navigation
 
-__all__ = ["blueprints", "collections", "demo", "home_cards", "jobs", "navigation"]
+__all__ = ["collections", "demo", "home_cards", "navigation"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,41 +12,32 @@ from gapura import (
     CardItem,
     Collection,
     HomeCard,
-    Job,
     NavigationItem,
-    PluginBlueprint,
     collection,
     db,
+    figures,
     hookimpl,
+    load_samples,
     localdate,
-    ngettext,
     photo_url,
     region_name,
     state_of,
     title_of,
     url_of,
-    utcnow,
 )
 from gapura import gettext as _
 from gapura import lazy_gettext as _l
 
 from .models import Report
 from .states import DONE, WORKFLOW
-from .tracking import hash_of, new_code, secret_of
-from .views import bp
 
-CONTACT_DAYS = 90
+SAMPLES = Path(__file__).parent / "samples" / "reports.toml"
+OPERATOR = "dlh@gapura.test"  # the demo's account of the office
 STEPS = (
     (_l("What is wrong"), ("category", "text", "public_text")),
     (_l("Where it is"), ("position", "region_code", "landmark")),
     (_l("Photos, and how we reach you if you like"), ("photos", "reporter", "phone", "email")),
 )
-
-
-@hookimpl
-def blueprints() -> list[PluginBlueprint]:
-    """The pages by which reporters follow their reports."""
-    return [bp]
 
 
 @hookimpl
@@ -64,10 +55,8 @@ def collections() -> list[Collection]:
             steps=STEPS,
             schema="Report",
             card=_card,
-            overview=lambda: {"figures": figures()},
+            overview=lambda: {"figures": figures(Report)},
             progress=True,
-            prepare=_prepare,
-            sent=_sent,
         )
     ]
 
@@ -85,42 +74,15 @@ def home_cards() -> list[HomeCard]:
     """What was dealt with lately, by its photo of the result."""
     latest = sa.select(Report).where(Report.state == DONE).order_by(Report.closed_at.desc()).limit(3)
     items = tuple(_item(report) for report in db.session.scalars(latest))
-    summary = _("%(done)s done, %(in_progress)s being worked on, %(verified)s waiting for work.", **figures())
+    summary = _("%(done)s done, %(in_progress)s being worked on, %(verified)s waiting for work.", **figures(Report))
     title, url = _("Environment reports: the latest results"), url_for("environment_report.index")
     return [HomeCard(title=title, url=url, items=items, summary=summary, icon="leaf")] if items else []
 
 
 @hookimpl
-def jobs() -> list[Job]:
-    """Forgetting contacts, as the form promises."""
-    title = _l("Delete the contacts of reports that were closed 90 days ago")
-    return [Job(name="environment.forget_contacts", title=title, run=forget_contacts)]
-
-
-def forget_contacts() -> str:
-    """Delete names and contacts of reports that were closed long ago."""
-    closed = Report.closed_at < utcnow() - timedelta(days=CONTACT_DAYS)
-    known = sa.or_(*(column.is_not(None) for column in (Report.reporter, Report.phone, Report.email)))
-    # With another version, so that a form that is still open cannot bring them back.
-    gone = {"reporter": None, "phone": None, "email": None, "version": Report.version + 1}
-    done: Any = db.session.execute(sa.update(Report).where(closed, known).values(**gone))
-    return ngettext("%(num)s contact deleted.", "%(num)s contacts deleted.", done.rowcount)
-
-
-def figures() -> dict[str, int]:
-    """How many reports everybody sees, by state."""
-    query = sa.select(Report.state, sa.func.count()).where(Report.state.in_(WORKFLOW.public)).group_by(Report.state)
-    return dict.fromkeys(WORKFLOW.public, 0) | dict(db.session.execute(query).all())
-
-
-def _prepare(report: Report, form: Any) -> None:
-    while db.session.scalar(sa.select(sa.exists().where(Report.code == report.code))):
-        report.code = new_code()
-    report.secret_hash = hash_of(secret_of(str(form.once.data), report.code))
-
-
-def _sent(report: Report, form: Any) -> str:
-    return url_for("environment.follow", secret=secret_of(str(form.once.data), report.code), baru=1)
+def demo(regency: str) -> None:
+    """Sample reports in every state."""
+    load_samples(Report, SAMPLES, regency, actor=OPERATOR)
 
 
 def _card(report: Report) -> dict[str, Any]:

@@ -5,22 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-import sqlalchemy as sa
-
-from gapura import (
-    Form,
-    LongTextField,
-    Photo,
-    PhotosField,
-    Refused,
-    State,
-    Step,
-    Workflow,
-    db,
-    save_photos,
-    title_of,
-)
-from gapura import gettext as _
+from gapura import MessageForm, ResultForm, State, Step, Workflow, keep_results
 from gapura import lazy_gettext as _l
 
 CATEGORIES = {
@@ -34,7 +19,7 @@ CATEGORIES = {
 }
 
 RECEIVED, VERIFIED, IN_PROGRESS, DONE, REJECTED = "received", "verified", "in_progress", "done", "rejected"
-OPEN, CLOSED = (RECEIVED, VERIFIED, IN_PROGRESS), (DONE, REJECTED)
+OPEN = (RECEIVED, VERIFIED, IN_PROGRESS)
 TITLES = {
     RECEIVED: _l("Received"),
     VERIFIED: _l("Verified"),
@@ -42,38 +27,6 @@ TITLES = {
     DONE: _l("Done"),
     REJECTED: _l("Rejected"),
 }
-
-
-class MessageForm(Form):
-    """A step about which the office may say something to everybody."""
-
-    reason = LongTextField(
-        _l("Message to the public and the reporter"), max_length=1000, description=_l("Stands in the public history.")
-    )
-
-
-class ResultForm(MessageForm):
-    """The end of the work, with photos that nobody has shown before."""
-
-    results = PhotosField(
-        _l("Photos of the result"),
-        required=True,
-        most=3,
-        description=_l("A new photo of the same place, taken after the work."),
-    )
-
-    def validate_results(self, photos: PhotosField) -> None:
-        """A photo of any report, from before or after the work, is no photo of this result."""
-        hashes = [picture.sha256 for picture in photos.data]
-        known = sa.select(Photo.id).where(Photo.plugin == "environment", Photo.sha256.in_(hashes))
-        if hashes and db.session.scalar(known.limit(1)) is not None:
-            raise Refused(_("This photo was used before. Please take a new one, after the work."))
-
-
-def keep_results(report: Any, form: Any) -> None:
-    """Keep the photos of the result."""
-    details = {"plugin": "environment", "alt": _("After the work: %(title)s", title=title_of(report))}
-    report.results = save_photos(form.results, current=report.results, office_id=report.office_id, **details)
 
 
 def something_to_read(report: Any) -> Any:
@@ -113,7 +66,7 @@ WORKFLOW = Workflow(
             sources=(VERIFIED, IN_PROGRESS), target=DONE, form=ResultForm, act=keep_results,
         ),
         Step(
-            name="note", title=_l("Add a message or a note"), done=_l("Message or note"), sources=(*OPEN, *CLOSED),
+            name="note", title=_l("Add a message or a note"), done=_l("Message or note"), sources=tuple(TITLES),
             target="", form=MessageForm, tone="quiet",
         ),
         Step(name="reopen", title=_l("Work on it again"), sources=(DONE,), target=IN_PROGRESS, form=MessageForm),

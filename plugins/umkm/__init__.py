@@ -8,9 +8,11 @@ from gapura import Collection, collection, hookimpl, hours_of, local, region_nam
 from gapura import gettext as _
 from gapura import lazy_gettext as _l
 
-from . import demo as samples
+from .demo import demo
 from .models import CATEGORIES, Business, Product
 from .whatsapp import order_link, share_link
+
+__all__ = ["collections", "demo"]
 
 STEPS = (
     (_l("The business"), ("name", "category", "description", "photos", "hours")),
@@ -32,12 +34,6 @@ def collections() -> list[Collection]:
             noun=_l("product"), submissions="signed in", schema="Product", card=product_card, context=product_context,
         ),
     ]  # fmt: skip
-
-
-@hookimpl
-def demo(regency: str) -> None:
-    """Sample businesses."""
-    samples.load(regency)
 
 
 def business_card(business: Business) -> dict[str, Any]:

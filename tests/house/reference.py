@@ -47,7 +47,10 @@ FENCE = "`" * 3
 CODE = re.compile(r"^(.*)::\n\n((?:    .*\n?|\n)+)", re.MULTILINE)
 # What the kit works out by itself, so that no author writes it.
 WORKED_OUT = ("kind", "label", "rank", "options", "translated")
-MIXINS = ("Located", "Photographed", "Contactable", "Owned", "Verified", "Translated", "Scheduled", "Occurrence")
+MIXINS = (
+    "Located", "Photographed", "Contactable", "Tracked", "Resolved", "Owned", "Verified", "Translated", "Scheduled",
+    "Occurrence",
+)  # fmt: skip
 FLOW = ("Workflow", "State", "Step")
 # Where an example of each hook stands that the tests run: a bundled mini-app, or a page that is done as it says.
 EXAMPLES = ("plugins", "docs/tasks", "docs/first-quick-win.md")

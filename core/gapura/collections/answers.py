@@ -16,7 +16,7 @@ from ..accounts.permissions import may
 from ..contract.types import PUBLIC, CardItem, DashboardWidget, HomeCard, SearchResult, SitemapEntry
 from ..database.engine import db
 from ..media.addresses import photo_url
-from . import access, listing
+from . import access, listing, results
 from .agenda import is_scheduled, when
 from .mixins import Verified
 from .mixins.scheduled import coming
@@ -38,6 +38,7 @@ def answers_of(mounted: Sequence[Mounted]) -> dict[str, Callable[..., Any]]:
         "search": lambda query, limit: search(public, query, limit),
         "sitemap": lambda: sitemap(public),
         "dashboard_widgets": partial(_widgets, mounted),
+        "jobs": partial(results.jobs, mounted),
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..contract.types import PUBLIC, SIGNED_IN
 from ..plugins.blueprint import Blueprint
-from . import acts, calendars, feeds, manage, mapping, photos, submit, views
+from . import acts, calendars, feeds, manage, mapping, photos, submit, tracking, views
 from .agenda import is_scheduled
 from .exports import views as exports
 from .imports import views as imports
@@ -47,6 +47,8 @@ ROUTES = (
     Route("calendar", "/kalender.ics", calendars.calendar, SEE, where=is_scheduled),
     Route("calendar_of", f"/{ID}.ics", calendars.calendar_of, SEE, where=is_scheduled),
     Route("add", "/tambah", submit.add, SUBMIT, BOTH),
+    Route("status", "/status", tracking.status, SUBMIT, where=tracking.is_tracked),
+    Route("follow", "/ikuti/<secret>", tracking.follow, SUBMIT, where=tracking.is_tracked),
     Route("mine", "/milik-saya", submit.mine, MINE),
     Route("edit_own", f"/milik-saya/{ID}", submit.edit_own, MINE, BOTH),
     Route("step_own", f"/milik-saya/{ID}/<name>", submit.step_own, MINE, ("POST",)),

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
+
 from ..contract.collections import State, Workflow
 from ..contract.types import Text
+from ..database.engine import db
 from ..errors import ContractError
 from . import history, shown, workflow
 from .models import HistoryEntry
@@ -57,6 +60,14 @@ def passages(flow: Workflow, entries: Sequence[HistoryEntry], *, own: bool) -> I
 def state_of(record: Record) -> State:
     """The state that a record is in, with its title and what it means."""
     return home_of(record).workflow.state(record.state)
+
+
+def figures(model: type[Any]) -> dict[str, int]:
+    """How many records of a class everybody sees, by the name of their state; 0 for states without any."""
+    mounted = mounted_for(model)
+    states = mounted.workflow.public if mounted else ()
+    query = sa.select(model.state, sa.func.count()).where(model.state.in_(states)).group_by(model.state)
+    return dict.fromkeys(states, 0) | dict(map(tuple, db.session.execute(query)))
 
 
 def title_of(record: Record) -> str:

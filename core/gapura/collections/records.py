@@ -85,6 +85,9 @@ class Record(Model):
     def __str__(self) -> str:
         return self.title
 
+    def settle(self) -> None:
+        """Work out what follows from the rest before it is stored; who adds to it calls ``super().settle()``."""
+
 
 def specs_of(model: type[Record]) -> dict[str, Spec]:
     """The fields of a record class by attribute name, in the order in which they were declared."""
@@ -135,8 +138,7 @@ def _index_name(*columns: Any) -> str | None:
 @event.listens_for(Record, "before_update", propagate=True)
 def settle(mapper: Any, connection: sa.Connection, record: Record) -> None:
     """Bring into line what follows from the rest: place in lists, and the words the record is found by."""
-    if hasattr(record, "settle"):
-        record.settle()
+    record.settle()
     model, state = type(record), sa.inspect(record)
     names = [title_field(model), *(name for name, _spec in _searched(model))]
     if state.persistent and not any(state.attrs[name].history.has_changes() for name in names):

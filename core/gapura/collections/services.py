@@ -14,7 +14,7 @@ from ..database.types import utcnow
 from ..errors import ContractError
 from ..media.services import save_photos
 from ..plugins.inflight import running
-from . import access, history, parts, workflow
+from . import access, history, parts, tracking, workflow
 from .mounted import Mounted, mounted_for
 from .records import Record
 from .spam import HOLD, Finding
@@ -40,6 +40,8 @@ def add(mounted: Mounted, form: Any, *, submitted: bool, finding: Finding = CLEA
     record.owner_id = current_user.id if submitted and current_user.is_authenticated else None
     _fill(mounted, record, form)
     record.office_id = record.office_id or (access.office_of(mounted) if submitted else access.own_office(mounted))
+    if submitted:
+        tracking.begin(record, form)
     if mounted.collection.prepare is not None:
         with running(mounted.plugin):
             mounted.collection.prepare(record, form)
@@ -200,8 +202,7 @@ def _replaced(record: Record, personal: dict[str, Any]) -> list[str]:
 
 def _fill(mounted: Mounted, record: Record, form: Any) -> None:
     form.fill(record)
-    if hasattr(record, "settle"):
-        record.settle()  # the title, by which photos are described, may follow from the rest
+    record.settle()  # the title, by which photos are described, may follow from the rest
     if "photos" in form:
         details: dict[str, Any] = {"plugin": mounted.plugin, "office_id": record.office_id}
         public = record.state in mounted.workflow.public

@@ -19,7 +19,7 @@ from ..database.engine import db
 from ..forms import Form, once
 from ..plugins.inflight import running
 from ..shell.htmx import redirect, render
-from . import access, history, services, spam
+from . import access, history, services, spam, tracking
 from .conflict import Conflict, seen_of, tell
 from .forms import PUBLIC_FORM, TRAP_NAME, form_class
 from .mounted import Mounted
@@ -51,19 +51,26 @@ def add(mounted: Mounted) -> ResponseReturnValue:
 
 
 def _onward(mounted: Mounted, form: Any, location: str) -> str:
-    """Where the person goes on: what the plugin says for every arrival of the form, which may hold a secret."""
-    if mounted.collection.sent is None:
+    """Where the person goes on: what is said for every arrival of the form, which may hold a secret."""
+    if not _has_own_way(mounted):
         return location
     number = location.rpartition("/")[2]
     record = db.session.get(mounted.model, int(number)) if number.isdigit() else None
     if record is None:
         return mounted.url("index")
+    if mounted.collection.sent is None:
+        return tracking.address_after(mounted, record, form)
     with running(mounted.plugin):
         return str(mounted.collection.sent(record, form))
 
 
+def _has_own_way(mounted: Mounted) -> bool:
+    """Whether people go on to an address that must not be stored."""
+    return mounted.collection.sent is not None or tracking.is_tracked(mounted)
+
+
 def _thanks(mounted: Mounted, record: Record) -> str:
-    if mounted.collection.sent is not None:
+    if _has_own_way(mounted):
         return mounted.url("found", record_id=record.id)
     if record.state in mounted.workflow.public:
         flash(_("Thank you. It is published."), "success")

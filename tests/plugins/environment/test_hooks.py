@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from gapura.branding.models import Branding
+from gapura.collections import samples
 from gapura.database.engine import db
 from gapura.regions.services import import_regions
 
@@ -57,7 +58,7 @@ def test_every_page_works_in_english_too(town: Town) -> None:
     assert "Piled-up rubbish" in visitor.get(REPORT).text
     for path in ("/lingkungan", f"{sent.public}x", sent.secret):
         assert "River pollution in Pasir Mayang" in visitor.get(path, follow_redirects=True).text, path
-    assert "Follow my report" in visitor.get("/lingkungan/status").text
+    assert "Follow what I sent" in visitor.get("/lingkungan/status").text
 
 
 def test_switched_off_nothing_of_it_is_left_and_on_again_all_is_back(town: Town, quick_trials: None) -> None:
@@ -75,8 +76,8 @@ def test_switched_off_nothing_of_it_is_left_and_on_again_all_is_back(town: Town,
 def test_the_demo_shows_every_state_and_says_that_it_is_one(
     town: Town, monkeypatch: pytest.MonkeyPatch, regency: str, code: str
 ) -> None:
-    module = importlib.import_module("plugins.environment.demo")
-    monkeypatch.setattr(module, "illustrate", lambda kind, seed: picture(f"{kind} {seed}"))  # drawn quickly
+    module = importlib.import_module("plugins.environment.hooks")
+    monkeypatch.setattr(samples, "illustrate", lambda kind, seed, size: picture(f"{kind} {seed}"))  # drawn quickly
     with town.site.context():
         db.session.execute(sa.update(Branding).values(region_code=code))
         import_regions(code)

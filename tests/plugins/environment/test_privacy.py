@@ -174,7 +174,7 @@ def test_the_contact_is_deleted_ninety_days_after_the_end(town: Town) -> None:
     operator = town.operator()
     form = next(one for one in forms_of(operator.get(list(ages)[1].desk).text) if "reporter" in one.fields)
     with town.site.context():
-        (outcome,) = run_due(UTC, only="environment.forget_contacts")
+        (outcome,) = run_due(UTC, only="environment.forget_report")
     assert (outcome.fault, outcome.said) == ("", "1 kontak dihapus.")
     kept = ("Siti", "+6281298765432", "siti@contoh.test")
     found = {sent: tuple(town.row(sent.code)[name] for name in contact) for sent in (*ages, still_open)}

@@ -122,5 +122,5 @@ def test_an_unknown_code_is_said_to_be_unknown(town: Town) -> None:
     for code in ("%00", "%ff", "x" * 5000, "LH-2222-22", "' OR 1=1--", "<script>"):
         answer = town.visitor().get(f"/lingkungan/status?kode={code}")
         assert answer.status_code == 404, code
-        assert "Tidak ada laporan dengan kode" in answer.text, code
+        assert "Tidak ada kiriman dengan kode" in answer.text, code
         assert "<script>" not in answer.text

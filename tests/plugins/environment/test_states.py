@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from plugins.environment.states import CLOSED, DONE, IN_PROGRESS, RECEIVED, REJECTED, VERIFIED, WORKFLOW
+from plugins.environment.states import DONE, IN_PROGRESS, RECEIVED, REJECTED, VERIFIED, WORKFLOW
 
 ALLOWED = {
     (RECEIVED, VERIFIED),
@@ -33,7 +33,7 @@ def test_open_states_have_a_deadline_and_closed_ones_none() -> None:
     days = {RECEIVED: 2, VERIFIED: 5, IN_PROGRESS: 14}
     assert {one.name: one.deadline for one in WORKFLOW.states} == {
         **{name: timedelta(days=number) for name, number in days.items()},
-        **dict.fromkeys(CLOSED),
+        **dict.fromkeys((DONE, REJECTED)),
     }
     assert set(WORKFLOW.waiting) == set(days)
 

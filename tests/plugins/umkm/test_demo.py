@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gapura.collections import samples as kit
 from gapura.database.engine import db
 from gapura.media.illustrations import KINDS
 from gapura.testing.site import Account
@@ -28,15 +29,15 @@ def test_the_samples_are_complete_and_spread_over_the_regency(regency: str, code
     assert all(one["village"].startswith(code) and get_wilayah(one["village"]) for one in samples)
     spread = Counter(one["village"][:8] for one in samples)
     assert len(spread) >= kecamatan * 0.8
-    assert all(one.get("picture", "shop-food") in KINDS for one in samples)
+    assert all(set(one.get("pictures", ())) <= set(KINDS) for one in samples)
     assert all(one["products"] and one["hours"] for one in samples)
 
 
 def test_loading_the_samples(pasar: Pasar, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pasar.module("demo"), "SIZE", (120, 80))
+    monkeypatch.setattr(kit, "PICTURE", (120, 80))
     with pasar.site.context():
         for _time in range(2):
-            pasar.module("demo").load("paser")
+            pasar.module("demo").demo("paser")
         db.session.commit()
         businesses = db.session.query(pasar.module("models").Business).all()
         assert len(businesses) == 24, "loading twice adds nothing"
@@ -52,9 +53,9 @@ def test_loading_the_samples(pasar: Pasar, monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_the_demo_citizen_gets_some(pasar: Pasar, monkeypatch: pytest.MonkeyPatch) -> None:
     account: Account = pasar.site.new_account()
-    monkeypatch.setattr(pasar.module("demo"), "SIZE", (120, 80))
+    monkeypatch.setattr(kit, "PICTURE", (120, 80))
     monkeypatch.setattr(pasar.module("demo"), "CITIZEN", account.login)
     with pasar.site.context():
-        pasar.module("demo").load("paser")
+        pasar.module("demo").demo("paser")
         db.session.commit()
     assert pasar.site.signed_in(account=account).get("/umkm/milik-saya").text.count('class="row-card"') == 3

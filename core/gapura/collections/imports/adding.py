@@ -78,9 +78,14 @@ def _prepared(model: type[Any], values: Values, names: dict[str, str]) -> Values
 
 
 def insert(mounted: Mounted, rows: Sequence[Values]) -> None:
-    """Insert records; rows that give the same columns go in one statement."""
+    """Insert records; rows that give the same columns go in one statement.
+
+    With ``RETURNING`` they do so literally: SQLite's full-text search writes what it has gathered at the beginning of
+    every statement, which for a million rows, one by one, takes ten times as long.
+    """
+    table: Any = mounted.model.__table__
     groups: dict[tuple[str, ...], list[Values]] = {}
     for row in rows:
         groups.setdefault(tuple(row), []).append(row)
     for group in groups.values():
-        db.session.connection().execute(sa.insert(mounted.model.__table__), group)
+        db.session.connection().execute(sa.insert(table).returning(table.c.id), group).close()

@@ -8,7 +8,9 @@ from .contactable import Contactable
 from .located import Located
 from .owned import Owned
 from .photographed import Photographed
+from .resolved import Resolved
 from .scheduled import Occurrence, Scheduled
+from .tracked import Tracked
 from .translated import Translated
 from .verified import Verified
 
@@ -18,7 +20,9 @@ __all__ = [
     "Occurrence",
     "Owned",
     "Photographed",
+    "Resolved",
     "Scheduled",
+    "Tracked",
     "Translated",
     "Verified",
 ]

@@ -57,5 +57,6 @@ class Located:
 
     def settle(self) -> None:
         """Work out the district."""
+        super().settle()  # type: ignore[misc]  # of the classes that come after
         self.region_code = self.region_code or ""
         self.district_code = self.region_code[:DISTRICT_LENGTH]
