@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     trial_memory_mb: Annotated[int, Field(ge=256)] = 1024
     page_cache_mb: Annotated[int, Field(ge=0)] = 16
     form_seconds: Annotated[float, Field(ge=0)] = 3.0  # a public form that comes back sooner was filled in by a program
+    audit_days: Annotated[int, Field(ge=90)] = 1825  # five years
     posts_per_account: Annotated[int, Field(ge=1)] = 25  # in ten minutes
     posts_per_browser: Annotated[int, Field(ge=1)] = 10  # in one minute, without an account
     posts_per_network: Annotated[int, Field(ge=1)] = 300  # in ten minutes, without an account

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ..database.types import utcnow
+from . import chain
 from .models import AuditEntry
 
 Note = Callable[[sa.Connection, str, str, dict[str, Any]], None]
@@ -22,13 +23,14 @@ def note_by(user_id: int | None = None, address: str = "") -> Note:
                 at=utcnow(),
                 actor_id=user_id,
                 actor_role="administrator" if user_id else "",
-                address=address[:45],
+                **chain.marked(address[:45]),
                 action=action,
                 subject=f"plugin:{plugin}",
                 before=None,
                 after=values or None,
             )
         )
+        chain.seal(connection)
 
     return note
 

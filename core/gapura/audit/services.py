@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
@@ -14,12 +14,14 @@ from flask_login import current_user
 
 from ..database.engine import db
 from ..database.types import utcnow
+from . import chain
 from .models import AuditEntry
 
 if TYPE_CHECKING:
     from ..accounts.models import User
 
 PAGE_SIZE = 25
+PIECE = 500
 LONGEST_VALUE = 2_000
 _SECRET = re.compile(r"passw|token|secret|kata_?sandi|otp|pin$|nik$|csrf", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -47,7 +49,7 @@ def record(
         at=utcnow(),
         actor_id=actor_id,
         actor_role=role,
-        address=_address(),
+        **chain.marked(_address()),
         action=action[:60],
         subject=_CONTROL.sub(" ", subject)[:120],
         before=plain(before),
@@ -116,6 +118,19 @@ def page(wanted: Filter, zone: tzinfo, before_id: int | None = None) -> tuple[li
         query = query.where(AuditEntry.id < before_id)
     found = list(db.session.scalars(query))
     return found[:PAGE_SIZE], found[PAGE_SIZE - 1].id if len(found) > PAGE_SIZE else None
+
+
+def every(wanted: Filter, zone: tzinfo) -> Iterator[AuditEntry]:
+    """All entries that are looked for, the oldest first, read in pieces."""
+    last = 0
+    while True:
+        query = sa.select(AuditEntry).where(*_conditions(wanted, zone), AuditEntry.id > last).order_by(AuditEntry.id)
+        found = list(db.session.scalars(query.limit(PIECE)))
+        yield from found
+        if len(found) < PIECE:
+            return
+        last = found[-1].id
+        db.session.expunge_all()
 
 
 def actions() -> list[str]:
