@@ -175,7 +175,9 @@ def _fault(end: Link, line: Any) -> str:
     if line.place != end[0] + 1:
         return f"Lines {end[0] + 1} to {line.place - 1} are missing: after line {end[0]} comes line {line.place}."
     altered = line.hash != link(end[1], line.place, line)
-    if altered or (line.address and _mark(line.salt, line.address) != line.address_mark):
+    # lines from before there was a chain have an address without a mark
+    moved = line.address and line.address_mark and _mark(line.salt, line.address) != line.address_mark
+    if altered or moved:
         return f"Line {line.place} of {line.at:%Y-%m-%d %H:%M:%S} UTC ({line.action} {line.subject}) was altered."
     return ""
 

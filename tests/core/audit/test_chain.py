@@ -28,6 +28,8 @@ def log(site: Site) -> Site:
         for number in range(LINES):
             record("test.act", f"thing:{number}", {"a": number}, {"a": "é 🌊"})
             db.session.commit()
+        db.session.add(AuditEntry(action="test.from", subject="thing:5", **chain.marked("203.0.113.5")))
+        db.session.commit()
     return site
 
 
@@ -77,9 +79,10 @@ def test_the_database_refuses_to_change_it(log: Site, statement: str) -> None:
         ("UPDATE core_audit SET subject = 'thing:9' WHERE subject = 'thing:2'", "was altered"),
         ("UPDATE core_audit SET after = '{\"a\": 2}' WHERE subject = 'thing:2'", "was altered"),
         ("UPDATE core_audit SET actor_id = 7 WHERE subject = 'thing:0'", "was altered"),
+        ("UPDATE core_audit SET address = '203.0.113.9' WHERE action = 'test.from'", "was altered"),
         ("DELETE FROM core_audit WHERE subject = 'thing:2'", "are missing"),
-        ("DELETE FROM core_audit WHERE subject = 'thing:4'", "missing at the end"),
-        ("UPDATE core_audit SET place = NULL, hash = '' WHERE subject = 'thing:4'", "missing at the end"),
+        ("DELETE FROM core_audit WHERE subject = 'thing:5'", "missing at the end"),
+        ("UPDATE core_audit SET place = NULL, hash = '' WHERE subject = 'thing:5'", "missing at the end"),
     ],
 )
 def test_what_was_done_past_the_triggers_shows(log: Site, statement: str, said: str) -> None:
