@@ -71,6 +71,7 @@ class User(Base):
     Attributes:
         name: as the person writes it.
         email: lower case; at least one of e-mail address and phone number is there.
+        email_confirmed_at: when the person showed that mail to the address reaches them; None until then.
         phone: ``+62…``.
         password_hash: argon2id.
         is_active: whether the person may sign in; a switched-off account keeps its records.
@@ -84,6 +85,7 @@ class User(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(120))
     email: Mapped[str | None] = mapped_column(sa.String(254), unique=True)
+    email_confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     phone: Mapped[str | None] = mapped_column(sa.String(20), unique=True)
     password_hash: Mapped[str] = mapped_column(sa.String(255))
     is_active: Mapped[bool] = mapped_column(default=True)

@@ -12,7 +12,7 @@ from flask_login import login_user
 
 from ..audit.services import record
 from ..database.engine import db
-from ..database.types import contains_words
+from ..database.types import contains_words, utcnow
 from . import passwords, sessions
 from .contact import normal_email, normal_login
 from .keyed import fingerprint
@@ -271,6 +271,7 @@ def ensure_administrator(settings: Settings) -> Created | None:
     else:
         change_password(user, password_hash)
     grant(user, ADMINISTRATOR)
+    user.email_confirmed_at = utcnow()  # whoever runs the server says so
     return Created(email, ADMINISTRATOR, "" if configured else password)
 
 
