@@ -22,4 +22,3 @@ def jobs() -> list[Job]:
     """Mail that no running process has in hand is sent, and old bodies are forgotten."""
     title = _l("Send mail that waits, and forget what was sent long ago")
     return [Job(name="core.mail", title=title, run=services.work_off, every=timedelta(minutes=5))]
-

@@ -181,7 +181,7 @@ class Line:
         message = message_of(mail, sender, name)
         if self._smtp is None:
             try:
-                self._smtp = connect(self._server)
+                self._smtp = connect(self._server, sender.rpartition("@")[2])
             except Exception as error:
                 self.broken = True
                 raise Unreachable(f"{type(error).__name__}: {error}") from error
@@ -225,8 +225,11 @@ def _line(server: MailServer) -> Iterator[Line]:
         line.close()
 
 
-def connect(server: MailServer) -> smtplib.SMTP:
+def connect(server: MailServer, name: str) -> smtplib.SMTP:
     """Open a connection and sign in; the server's certificate is checked wherever there is one.
+
+    Args:
+        name: what we call ourselves; left out, the library asks a name server, which may take long.
 
     Raises:
         OSError, smtplib.SMTPException: when that does not work.
@@ -236,9 +239,9 @@ def connect(server: MailServer) -> smtplib.SMTP:
 
     if server.scheme == "smtps":
         context = ssl.create_default_context()
-        smtp: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=SECONDS, context=context)
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, name, timeout=SECONDS, context=context)
     else:
-        smtp = smtplib.SMTP(server.host, server.port, timeout=SECONDS)
+        smtp = smtplib.SMTP(server.host, server.port, name, timeout=SECONDS)
     try:
         if server.scheme == "smtp+starttls":
             smtp.starttls(context=ssl.create_default_context())

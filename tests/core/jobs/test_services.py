@@ -75,7 +75,9 @@ def test_a_job_that_fails_is_rolled_back_and_noted(site):
         declare(site, job(run=fail, every=HOUR))
         (outcome,) = run(NOON)
         assert "no more" in outcome.fault
-        kept = {run.name: run.fault for run in db.session.scalars(sa.select(JobRun)) if not run.name.startswith("core.")}
+        kept = {
+            run.name: run.fault for run in db.session.scalars(sa.select(JobRun)) if not run.name.startswith("core.")
+        }
         assert kept == {"tidy.sweep": outcome.fault}
 
 
