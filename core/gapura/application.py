@@ -15,6 +15,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from . import media
 from .accounts import loading, permissions
 from .accounts import tokens as _tokens  # noqa: F401  # the core's tables are all known to an application
+from .accounts.passkeys import models as _passkeys  # noqa: F401  # likewise
+from .accounts.second_factor import models as _second_factor  # noqa: F401  # likewise
 from .branding.services import Identity, load_identity, theme_folder
 from .collections import assembling as collections
 from .contract.types import Permission

@@ -14,10 +14,13 @@ from .models import MANAGER
 def blueprints() -> list[Blueprint]:
     """Sign in, out and up, a forgotten password, and one's own account."""
     from . import views
+    from .devices import views as devices
+    from .passkeys import views as passkeys
     from .reach import views as reach
     from .reset import views as reset
+    from .second_factor import views as second_factor
 
-    return [views.bp, reset.bp, reach.bp]
+    return [views.bp, reset.bp, reach.bp, second_factor.bp, passkeys.bp, devices.bp]
 
 
 @hookimpl

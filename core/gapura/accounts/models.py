@@ -75,6 +75,7 @@ class User(Base):
         phone: ``+62…``.
         password_hash: argon2id.
         is_active: whether the person may sign in; a switched-off account keeps its records.
+        has_second_factor: whether signing in takes a second step (an app) or may be done by passkey.
         language: ``id`` or ``en`` once the person has chosen, else empty.
         session_version: goes up when all sessions must end; sessions of another version are nobody's.
     """
@@ -89,6 +90,7 @@ class User(Base):
     phone: Mapped[str | None] = mapped_column(sa.String(20), unique=True)
     password_hash: Mapped[str] = mapped_column(sa.String(255))
     is_active: Mapped[bool] = mapped_column(default=True)
+    has_second_factor: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     language: Mapped[str] = mapped_column(sa.String(8), default="")
     session_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)

@@ -11,13 +11,15 @@ from ..forms import once
 from ..plugins.assembly import current_assembly
 from ..plugins.blueprint import Blueprint
 from ..shell.htmx import redirect, render
-from . import notices, passwords, services, throttle
+from . import entering, freshness, notices, passwords, services, throttle
 from .answers import login_key, page, refusal_of, taken_back_when_busy, too_often
 from .contact import normal_login
+from .devices import services as devices
 from .forms import EmptyForm, NameForm, PasswordForm, SignInForm, SignUpForm
 from .models import User
 from .reach import services as reach
 from .redirects import safe_target
+from .second_factor import policy
 
 bp = Blueprint("accounts", __name__)
 
@@ -52,10 +54,24 @@ def sign_in_now() -> Response:
         form.form_errors.append(_("The e-mail address or phone number, or the password, is not right."))
         return page("accounts/sign_in.html", form, 422)
     throttle.sign_in_succeeded(login_key(form.login.data), request.remote_addr)
-    services.note_sign_in(user)
-    db.session.commit()
-    services.start_session(user)
-    return redirect(safe_target(form.next.data, HOME))
+    return entering.enter(user, safe_target(form.next.data, HOME))
+
+
+@bp.get("/masuk/lagi", access="signed in")
+def again() -> Response:
+    """The page that asks for the password once more before an act that matters."""
+    form = freshness.AgainForm()
+    return page(freshness.TEMPLATE, form, target=freshness.target())
+
+
+@bp.post("/masuk/lagi", access="signed in")
+def again_now() -> Response:
+    """Check it, and go on."""
+    form = freshness.AgainForm()
+    if not form.validate():
+        return freshness.refused(form, target=freshness.target())
+    freshness.prove()
+    return redirect(freshness.target())
 
 
 @bp.get("/daftar", access="public")
@@ -83,10 +99,13 @@ def sign_up_now() -> Response:
         db.session.rollback()
         form.login.errors = [_("This cannot be used for a new account. If it is yours, sign in instead.")]
         return page("accounts/sign_up.html", form, 422)
+    answer = redirect(target)
     for user in made:
         flash(_("Welcome, %(name)s. Your account is ready.", name=user.name), "success")
-        services.start_session(user)
-    return redirect(target)
+        meeting = devices.meet(user)
+        services.start_session(user, meeting.about)
+        meeting.mark(answer)
+    return answer
 
 
 def _make_account(form: SignUpForm, password_hash: str, made: list[User]) -> str:
@@ -122,7 +141,14 @@ def sign_out_now() -> Response:
 def account() -> Response:
     """One's own page: data, roles, and what the mini-apps have for this person."""
     widgets = current_assembly().hooks.items("dashboard_widgets")
-    return render("accounts/account.html", widgets=widgets, person=current_user, role_titles=services.ROLE_TITLES)
+    context = {
+        "widgets": widgets,
+        "person": current_user,
+        "role_titles": services.ROLE_TITLES,
+        "news": devices.news(current_user),
+        "lacks_second_factor": policy.lacks(current_user),
+    }
+    return render("accounts/account.html", **context)
 
 
 @bp.route("/akun/nama", methods=["GET", "POST"], access="signed in")

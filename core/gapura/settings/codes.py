@@ -15,6 +15,7 @@ from ..accounts import throttle
 from ..accounts.answers import page, refusal_of, too_often
 from ..accounts.contact import normal_login
 from ..accounts.forms import CONTACT_HELP, NOT_A_CONTACT
+from ..accounts.freshness import asks_by_itself
 from ..accounts.models import User
 from ..accounts.reset import services
 from ..database.engine import db
@@ -46,6 +47,7 @@ class CounterForm(Form):
 
 
 @bp.route("/pengaturan/kode", methods=["GET", "POST"], access="core.codes")
+@asks_by_itself
 def index() -> Response:
     """Make a code; it is shown once, on the page that answers."""
     form = CounterForm()

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from ..accounts.models import Office, User
 from ..accounts.permissions import may
+from ..accounts.second_factor import policy
 from ..audit.models import AuditEntry
 from ..database.engine import db
 from ..mail.models import FAILED, WAITING
@@ -39,7 +40,8 @@ def overview() -> Response:
     """Where everything is, and which mini-apps need attention."""
     _generation, statuses = read_statuses(db.session.connection())
     troubled = [s for s in statuses.values() if s.wanted and s.state is not State.ENABLED]
-    return render("settings/overview.html", areas=_areas(list(statuses.values())), troubled=troubled)
+    open_to = policy.level() if policy.level() != "administrators" else ""
+    return render("settings/overview.html", areas=_areas(list(statuses.values())), troubled=troubled, second=open_to)
 
 
 def _areas(statuses: list[Status]) -> list[Area]:
