@@ -157,6 +157,8 @@ def forget(user_id: int) -> None:
 
 
 def _own(user: User, handle: str) -> sa.ColumnElement[bool]:
+    if not re.fullmatch(r"[0-9a-f]+", handle):
+        return sa.false()
     return sa.and_(session_table.c.user_id == user.id, sa.func.substr(session_table.c.key, 1, HANDLE) == handle)
 
 

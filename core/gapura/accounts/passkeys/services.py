@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import ipaddress
 import json
+import re
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -174,7 +175,7 @@ def _parsed(sent: str) -> dict[str, Any]:
         found = json.loads(sent[:LONGEST])
     except ValueError:
         raise Refused from None
-    if not isinstance(found, dict):
+    if not isinstance(found, dict) or not re.fullmatch("[A-Za-z0-9_-]{1,1400}", str(found.get("id"))):
         raise Refused
     return found
 
