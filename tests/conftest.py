@@ -5,6 +5,7 @@ pytest_plugins = [
     "tests.fixtures.loopback",
     "tests.fixtures.databases",
     "tests.fixtures.portals",
+    "tests.fixtures.post",
     "tests.fixtures.bench",
     "tests.fixtures.workshop",
     "tests.fixtures.market",

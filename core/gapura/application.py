@@ -14,13 +14,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import media
 from .accounts import loading, permissions
+from .accounts import tokens as _tokens  # noqa: F401  # the core's tables are all known to an application
+from .accounts.passkeys import models as _passkeys  # noqa: F401  # likewise
+from .accounts.second_factor import models as _second_factor  # noqa: F401  # likewise
 from .branding.services import Identity, load_identity, theme_folder
 from .collections import assembling as collections
 from .contract.types import Permission
 from .database.engine import db
 from .errors import GapuraError, PluginFault
 from .forms import csrf
-from .jobs import models as _jobs  # noqa: F401  # the core's tables are all known to an application
+from .jobs import models as _jobs  # noqa: F401  # likewise
 from .plugins.assembly import Assembly
 from .plugins.blame import describe, full_traceback
 from .plugins.blueprint import Blueprint
@@ -38,7 +41,7 @@ from .shell import access, assets, bytecode, context, errors, formatting, header
 log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parent
-CORE_FEATURES = ("shell", "accounts", "settings", "branding", "media", "regions", "audit", "collections")
+CORE_FEATURES = ("shell", "accounts", "settings", "branding", "mail", "media", "regions", "audit", "collections")
 
 
 def build_application(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import stat
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
-from urllib.parse import urlsplit
+from typing import Annotated, Literal
+from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -19,7 +21,25 @@ from .errors import ConfigurationError
 
 MINIMUM_SECRET_LENGTH = 32
 DATABASES = ("sqlite", "postgresql+psycopg")
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+MAIL_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 EXAMPLE_SECRETS = frozenset({"dev", "secret", "changeme", "change-me", "please-change-me"})
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mail is handed over, read from ``GAPURA_MAIL_URL``.
+
+    Attributes:
+        scheme: ``smtp`` (no encryption), ``smtps`` (TLS from the first byte) or ``smtp+starttls``.
+        user: empty where the server asks for no name.
+    """
+
+    scheme: str
+    host: str
+    port: int
+    user: str = ""
+    password: str = field(default="", repr=False)
 
 
 class Settings(BaseSettings):
@@ -34,11 +54,13 @@ class Settings(BaseSettings):
     database_url: str = ""
     storage_url: str = ""
     redis_url: str = ""
-    mail_url: str = ""
+    mail_url: SecretStr = SecretStr("")
+    mail_from: str = ""
     url: str = ""
     secret_key: SecretStr = SecretStr("")
     admin_email: str = ""
     admin_password: SecretStr = SecretStr("")
+    second_factor: Literal["", "administrators", "staff", "off"] = ""
     themes: Path = Path("themes")
     safe_mode: bool = False
     debug: bool = False
@@ -90,9 +112,32 @@ class Settings(BaseSettings):
     @property
     def trusted_hosts(self) -> list[str]:
         """Hosts whose name a request may carry; anything else is refused."""
-        host = urlsplit(self.public_url).hostname or ""
-        loopback = ["127.0.0.1", "localhost", "[::1]"]
-        return [host] if host not in loopback else loopback
+        return list(LOOPBACK) if self.loopback else [self.host]
+
+    @property
+    def host(self) -> str:
+        """The host of the public address, in lower case."""
+        return urlsplit(self.public_url).hostname or ""
+
+    @property
+    def loopback(self) -> bool:
+        """Whether the portal is reached from its own machine alone, as when trying it."""
+        return self.host in (*LOOPBACK, "::1")
+
+    @property
+    def second_factor_for(self) -> str:
+        """Who must have a second factor: ``administrators`` unless set, nobody (``off``) on a loopback address."""
+        return self.second_factor or ("off" if self.loopback else "administrators")
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        """Where mail is handed over, None where none is configured."""
+        return mail_server(self.mail_url.get_secret_value())
+
+    @property
+    def mail_sender(self) -> str:
+        """The address that mail comes from."""
+        return self.mail_from or f"noreply@{'localhost.localdomain' if self.loopback else self.host}"
 
 
 def load_settings(**overrides: object) -> Settings:
@@ -109,6 +154,31 @@ def load_settings(**overrides: object) -> Settings:
     _prepare_instance(settings.instance)
     _check(settings)
     return settings
+
+
+def mail_server(url: str) -> MailServer | None:
+    """Read the address of a mail server; None for an empty one.
+
+    Raises:
+        ConfigurationError: without what was found, because a password may be in it.
+    """
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        port, host = parts.port or MAIL_PORTS[parts.scheme], parts.hostname or ""
+    except (KeyError, ValueError):
+        host = ""
+    if not host or parts.path not in ("", "/") or parts.query:
+        raise ConfigurationError(
+            "GAPURA_MAIL_URL cannot be used; expected smtp+starttls://user:password@host:587, "
+            "smtps://user:password@host or smtp://127.0.0.1, with special characters of the password percent-encoded."
+        )
+    if parts.password and parts.scheme == "smtp" and host not in (*LOOPBACK, "::1"):
+        raise ConfigurationError(
+            "GAPURA_MAIL_URL would send the password unencrypted; write smtp+starttls:// or smtps:// instead of smtp://."
+        )
+    return MailServer(parts.scheme, host, port, unquote(parts.username or ""), unquote(parts.password or ""))
 
 
 def secret_key(settings: Settings) -> str:
@@ -153,6 +223,7 @@ def _check(settings: Settings) -> None:
             "leave it unset and a good one is made in the instance folder."
         )
     _check_database(settings)
+    _check_mail(settings)
     host = _checked_host(settings)
     if settings.debug and host not in ("127.0.0.1", "localhost"):
         raise ConfigurationError("GAPURA_DEBUG shows code to visitors and works only with a loopback GAPURA_URL.")
@@ -169,6 +240,15 @@ def _checked_host(settings: Settings) -> str:
             f"GAPURA_URL is {settings.url!r}; expected the portal's address alone, such as https://paser.example.go.id"
         )
     return parts.hostname
+
+
+def _check_mail(settings: Settings) -> None:
+    _ = settings.mail_server
+    sender = settings.mail_from
+    if sender and not re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+", sender):
+        raise ConfigurationError(
+            f"GAPURA_MAIL_FROM is {sender!r}; expected an address alone, such as portal@paser.example.go.id"
+        )
 
 
 def _check_database(settings: Settings) -> None:

@@ -78,6 +78,7 @@ from .forms import (
 )
 from .forms.hours import is_open
 from .forms.hours import pack as pack_hours
+from .mail.services import send_mail
 from .media import (
     Photo,
     PictureRefused,
@@ -211,6 +212,7 @@ __all__ = [
     "sample",
     "save_photo",
     "save_photos",
+    "send_mail",
     "state_of",
     "store_photo",
     "title_of",

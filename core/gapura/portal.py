@@ -22,6 +22,7 @@ from .application import build_application
 from .config import Settings, load_settings
 from .database.generation import DatabaseAway, Look
 from .errors import GapuraError
+from .mail.postman import postman_of
 from .pages import Pages, key_of, make_page, send
 from .parking import Parking
 from .plugins.assembly import Assembly
@@ -93,6 +94,7 @@ class Portal:
     def close(self) -> None:
         """Give back the thread and the connections; for tests, where many portals come and go in one process."""
         self.watcher.stop()
+        postman_of(self.resources).stop()
         self.resources.close()
 
     def _answer(self, environ: WSGIEnvironment, start_response: StartResponse, request: InFlight) -> Iterable[bytes]:
@@ -193,6 +195,7 @@ class Portal:
                     self._edits = Edits()
                     self._forgive()
                 self.watcher.start()
+                postman_of(self.resources).wake()  # for mail that another process left behind
 
     def _tick(self) -> None:
         """Called by the watcher about twice a second."""

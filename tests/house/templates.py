@@ -125,7 +125,9 @@ def faults(source: str) -> list[tuple[int, str]]:
 
 @rule
 def templates_keep_the_rules(root: Path) -> Iterator[str]:
-    """Nothing inline, nothing untranslatable, `data-hx-` attributes."""
+    """Nothing inline, nothing untranslatable, `data-hx-` attributes. A mail has no stylesheet but the one inside it."""
     for path in templates(root):
         for line, fault in faults(path.read_text()):
+            if path.parent.name == "mail" and fault.startswith("<style>"):
+                continue
             yield f"{relative(root, path)}:{line}: {fault}"

@@ -152,6 +152,13 @@ def test_the_line_of_a_fault_is_the_line_in_the_file(checkout):
     assert line.startswith("plugins/waste/templates/waste/a.html:4: ")
 
 
+def test_only_a_mail_may_bring_its_own_style(checkout):
+    for folder in ("mail", "waste"):
+        put(checkout, f"core/gapura/templates/{folder}/a.html", "<style>p { color: red }</style><p onclick='x'></p>\n")
+    said = list(templates.templates_keep_the_rules(checkout))
+    assert [line.split("/")[3] for line in said] == ["mail", "waste", "waste"]
+
+
 def test_links_in_the_docs_lead_somewhere(checkout):
     put(checkout, "docs/a.md", "[b](b.md) [out](https://example.test/) [here](#top)\n")
     assert list(docs.links_lead_somewhere(checkout)) == ["docs/a.md: links to b.md, which does not exist"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from ..database.engine import db
+from ..database.types import utcnow
 from ..regions.models import Region
 from . import offices, passwords, services
 from .contact import normal_email
@@ -61,5 +62,6 @@ def _district_offices(regency: str) -> list[tuple[str, str, str, str]]:
 
 
 def _add(login: str, name: str, role: str, code: str, fresh: passwords.Fresh) -> Created:
-    services.create_for(name, login, fresh, role, offices.by_code(code) if code else None)
+    user = services.create_for(name, login, fresh, role, offices.by_code(code) if code else None)
+    user.email_confirmed_at = utcnow()
     return Created(normal_email(login) or login, role, fresh.password)

@@ -75,6 +75,11 @@ def ask_to_sign_in() -> Response:
     return answer
 
 
+def path_before() -> str:
+    """The page that a fragment's request came from, empty when that is not known."""
+    return _where_from(htmx=True)
+
+
 def _where_from(htmx: bool) -> str:
     """The page to come back to: this one, or for a fragment or a form the page that it is on."""
     if htmx:

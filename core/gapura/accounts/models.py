@@ -71,9 +71,11 @@ class User(Base):
     Attributes:
         name: as the person writes it.
         email: lower case; at least one of e-mail address and phone number is there.
+        email_confirmed_at: when the person showed that mail to the address reaches them; None until then.
         phone: ``+62…``.
         password_hash: argon2id.
         is_active: whether the person may sign in; a switched-off account keeps its records.
+        has_second_factor: whether signing in takes a second step (an app) or may be done by passkey.
         language: ``id`` or ``en`` once the person has chosen, else empty.
         session_version: goes up when all sessions must end; sessions of another version are nobody's.
     """
@@ -84,9 +86,11 @@ class User(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(120))
     email: Mapped[str | None] = mapped_column(sa.String(254), unique=True)
+    email_confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     phone: Mapped[str | None] = mapped_column(sa.String(20), unique=True)
     password_hash: Mapped[str] = mapped_column(sa.String(255))
     is_active: Mapped[bool] = mapped_column(default=True)
+    has_second_factor: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     language: Mapped[str] = mapped_column(sa.String(8), default="")
     session_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)

@@ -17,6 +17,7 @@ from ..contract.types import ROLES, Permission
 from ..errors import ContractError
 from ..plugins.assembly import current_assembly
 from .models import ADMINISTRATOR, ASSESSOR, CITIZEN
+from .second_factor import policy
 
 if TYPE_CHECKING:
     from .models import User
@@ -59,7 +60,7 @@ def may(permission: str, office_id: int | None = None, user: User | None = None)
         ContractError: when nobody declared the permission.
     """
     allowed, person = _roles_of(permission), _person(user)
-    return person is not None and roles_allow(allowed, person.role_pairs, office_id)
+    return person is not None and roles_allow(allowed, _pairs(person), office_id)
 
 
 def permitted_offices(permission: str, user: User | None = None) -> frozenset[int] | None:
@@ -69,7 +70,7 @@ def permitted_offices(permission: str, user: User | None = None) -> frozenset[in
         ContractError: when nobody declared the permission.
     """
     allowed, person = _roles_of(permission), _person(user)
-    return frozenset() if person is None else offices_of(allowed, person.role_pairs)
+    return frozenset() if person is None else offices_of(allowed, _pairs(person))
 
 
 def require(permission: str, office_id: int | None = None) -> None:
@@ -124,6 +125,18 @@ def _roles_of(permission: str) -> tuple[str, ...]:
         f"Nobody declared the permission {permission!r}.{hint} "
         "Return Permission(name=…, title=…, roles=(…)) from the hook permissions()."
     )
+
+
+def waits_for_second_factor(permission: str) -> bool:
+    """Whether who is signed in would have the permission, were it not for the second factor that they lack."""
+    person = _person(None)
+    return person is not None and policy.lacks(person) and roles_allow(_roles_of(permission), person.role_pairs)
+
+
+def _pairs(person: Any) -> Pairs:
+    """The roles that count: none of somebody who must have a second factor and has none."""
+    pairs: Pairs = () if policy.lacks(person) else person.role_pairs
+    return pairs
 
 
 def _person(user: User | None) -> Any:

@@ -7,7 +7,15 @@ from urllib.parse import unquote, urlsplit
 
 MAX_TARGET = 2_000
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_ENTRANCES = ("/masuk", "/keluar", "/daftar")
+_ENTRANCES = (
+    "/masuk",
+    "/keluar",
+    "/daftar",
+    "/lupa-kata-sandi",
+    "/kode-sekali-pakai",
+    "/masuk/lagi",
+    "/masuk/langkah-kedua",
+)
 
 
 def safe_target(target: str | None, default: str = "/") -> str:

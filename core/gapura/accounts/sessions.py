@@ -32,6 +32,7 @@ COOKIE_NAME = "gapura_session"
 SECURE_COOKIE_NAME = "__Host-gapura_session"
 CSRF_KEY = "csrf_token"
 USER_KEY = "_user_id"
+PROVED_KEY = "proved"  # when the person last showed in this session who they are, in seconds since 1970
 FLASHES_KEY = "_flashes"
 MOST_FLASHES = 10
 SEEN_EVERY = 60  # a session's last use is written at most this often, in seconds
@@ -49,6 +50,10 @@ session_table = sa.Table(
     sa.Column("seen", sa.BigInteger, nullable=False),
     sa.Column("idle", sa.BigInteger, nullable=False),
     sa.Column("expires", sa.BigInteger, nullable=False, index=True),
+    sa.Column("user_id", sa.Integer, index=True),
+    sa.Column("device", sa.String(60), nullable=False),
+    sa.Column("place", sa.String(45), nullable=False),
+    sa.Column("news", sa.Boolean, nullable=False),
 )
 
 
@@ -65,6 +70,21 @@ class Lifetime:
     idle: int
     absolute: int
     lasting: bool = False
+
+
+@dataclass(frozen=True)
+class About:
+    """What a person recognises one of their sessions by.
+
+    Attributes:
+        device: browser and system, such as ``Firefox|Windows``.
+        place: the first half of the network address; the whole is nobody's business.
+        news: whether the device had never been seen with this account.
+    """
+
+    device: str = ""
+    place: str = ""
+    news: bool = False
 
 
 VISITOR = Lifetime(idle=3600, absolute=86_400)
@@ -98,6 +118,7 @@ class ServerSession(SessionMixin):
         self.kept = kept
         self.incoming = (token, kept)
         self.lifetime = VISITOR
+        self.about = About()
         self.accessed = False
         self.modified = False
         self.touched = False
@@ -261,6 +282,10 @@ def _insert(connection: sa.Connection, session: ServerSession, now: int) -> None
             seen=now,
             idle=session.lifetime.idle,
             expires=now + session.lifetime.absolute,
+            user_id=session.user_id,
+            device=session.about.device,
+            place=session.about.place,
+            news=session.about.news,
         )
     )
     if secrets.randbelow(PURGE_ONE_IN) == 0:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Response, flash, request
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.exceptions import ServiceUnavailable
 
 from ..database.engine import db
 from ..forms import once
 from ..plugins.assembly import current_assembly
 from ..plugins.blueprint import Blueprint
 from ..shell.htmx import redirect, render
-from . import passwords, services, throttle
+from . import entering, freshness, notices, passwords, services, throttle
+from .answers import login_key, page, refusal_of, taken_back_when_busy, too_often
 from .contact import normal_login
+from .devices import services as devices
 from .forms import EmptyForm, NameForm, PasswordForm, SignInForm, SignUpForm
 from .models import User
+from .reach import services as reach
 from .redirects import safe_target
+from .second_factor import policy
 
 bp = Blueprint("accounts", __name__)
 
@@ -33,7 +34,7 @@ def sign_in() -> Response:
     if current_user.is_authenticated:
         return redirect(target)
     form = SignInForm(data={"next": target})
-    return _page("accounts/sign_in.html", form)
+    return page("accounts/sign_in.html", form)
 
 
 @bp.post("/masuk", access="public")
@@ -41,21 +42,36 @@ def sign_in_now() -> Response:
     """Check what was typed, and sign in."""
     form = SignInForm()
     if not form.validate_on_submit():
-        return _page("accounts/sign_in.html", form, 422)
-    pause = throttle.begin_sign_in(_login_key(form.login.data), request.remote_addr)
+        return page("accounts/sign_in.html", form, 422)
+    pause = throttle.begin_sign_in(login_key(form.login.data), request.remote_addr)
     if pause is not None:
-        return _too_often("accounts/sign_in.html", form, pause)
-    user = _judged(form.login.data, form.password.data)
+        return too_often("accounts/sign_in.html", form, pause)
+    with taken_back_when_busy(login_key(form.login.data)):
+        user = services.check_credentials(form.login.data, form.password.data)
     if user is None:
         services.note_failed_sign_in(form.login.data)
         db.session.commit()
         form.form_errors.append(_("The e-mail address or phone number, or the password, is not right."))
-        return _page("accounts/sign_in.html", form, 422)
-    throttle.sign_in_succeeded(_login_key(form.login.data), request.remote_addr)
-    services.note_sign_in(user)
-    db.session.commit()
-    services.start_session(user)
-    return redirect(safe_target(form.next.data, HOME))
+        return page("accounts/sign_in.html", form, 422)
+    throttle.sign_in_succeeded(login_key(form.login.data), request.remote_addr)
+    return entering.enter(user, safe_target(form.next.data, HOME))
+
+
+@bp.get("/masuk/lagi", access="signed in")
+def again() -> Response:
+    """The page that asks for the password once more before an act that matters."""
+    form = freshness.AgainForm()
+    return page(freshness.TEMPLATE, form, target=freshness.target())
+
+
+@bp.post("/masuk/lagi", access="signed in")
+def again_now() -> Response:
+    """Check it, and go on."""
+    form = freshness.AgainForm()
+    if not form.validate():
+        return freshness.refused(form, target=freshness.target())
+    freshness.prove()
+    return redirect(freshness.target())
 
 
 @bp.get("/daftar", access="public")
@@ -63,7 +79,7 @@ def sign_up() -> Response:
     """The page for a new account."""
     if current_user.is_authenticated:
         return redirect(HOME)
-    return _page("accounts/sign_up.html", SignUpForm(data={"next": safe_target(request.args.get("next"), HOME)}))
+    return page("accounts/sign_up.html", SignUpForm(data={"next": safe_target(request.args.get("next"), HOME)}))
 
 
 @bp.post("/daftar", access="public")
@@ -71,10 +87,10 @@ def sign_up_now() -> Response:
     """Make the account and sign in."""
     form = SignUpForm()
     if not form.validate_on_submit():
-        return _page("accounts/sign_up.html", form, 422)
+        return page("accounts/sign_up.html", form, 422)
     pause = throttle.allow("sign-up", throttle.network_of(request.remote_addr), *SIGN_UPS)
     if pause is not None:
-        return _too_often("accounts/sign_up.html", form, pause)
+        return too_often("accounts/sign_up.html", form, pause)
     made: list[User] = []
     password_hash = passwords.hash_password(form.password.data)
     try:
@@ -82,11 +98,14 @@ def sign_up_now() -> Response:
     except services.Refused:
         db.session.rollback()
         form.login.errors = [_("This cannot be used for a new account. If it is yours, sign in instead.")]
-        return _page("accounts/sign_up.html", form, 422)
+        return page("accounts/sign_up.html", form, 422)
+    answer = redirect(target)
     for user in made:
         flash(_("Welcome, %(name)s. Your account is ready.", name=user.name), "success")
-        services.start_session(user)
-    return redirect(target)
+        meeting = devices.meet(user)
+        services.start_session(user, meeting.about)
+        meeting.mark(answer)
+    return answer
 
 
 def _make_account(form: SignUpForm, password_hash: str, made: list[User]) -> str:
@@ -94,6 +113,8 @@ def _make_account(form: SignUpForm, password_hash: str, made: list[User]) -> str
     email, phone = (value, None) if kind == "email" else (None, value)
     user = services.create_user(form.name.data, email, phone, password_hash)
     services.note_sign_in(user)
+    if email:
+        reach.ask_to_confirm(user, email)
     made.append(user)
     return safe_target(form.next.data, HOME)
 
@@ -103,7 +124,7 @@ def sign_out() -> Response:
     """Ask before signing out, because a link alone must not do it."""
     if not current_user.is_authenticated:
         return redirect("/")
-    return _page("accounts/sign_out.html", EmptyForm())
+    return page("accounts/sign_out.html", EmptyForm())
 
 
 @bp.post("/keluar", access="public")
@@ -120,7 +141,14 @@ def sign_out_now() -> Response:
 def account() -> Response:
     """One's own page: data, roles, and what the mini-apps have for this person."""
     widgets = current_assembly().hooks.items("dashboard_widgets")
-    return render("accounts/account.html", widgets=widgets, person=current_user, role_titles=services.ROLE_TITLES)
+    context = {
+        "widgets": widgets,
+        "person": current_user,
+        "role_titles": services.ROLE_TITLES,
+        "news": devices.news(current_user),
+        "lacks_second_factor": policy.lacks(current_user),
+    }
+    return render("accounts/account.html", **context)
 
 
 @bp.route("/akun/nama", methods=["GET", "POST"], access="signed in")
@@ -132,60 +160,18 @@ def name() -> Response:
         db.session.commit()
         flash(_("Your name was changed."), "success")
         return redirect(HOME)
-    return _page("accounts/name.html", form, 422 if form.errors else 200)
+    return page("accounts/name.html", form, 422 if form.errors else 200)
 
 
 @bp.route("/akun/kata-sandi", methods=["GET", "POST"], access="signed in")
 def password() -> Response:
     """Change the password, which ends all other sessions."""
     form = PasswordForm()
-    if not form.validate_on_submit():
-        return _page("accounts/password.html", form, 422 if form.errors else 200)
-    login = current_user.contact
-    pause = throttle.begin_sign_in(login, request.remote_addr)
-    if pause is not None:
-        return _too_often("accounts/password.html", form, pause)
-    if not _is_own(form.current.data):
-        form.current.errors = [_("This is not your current password.")]
-        return _page("accounts/password.html", form, 422)
+    refusal = refusal_of(form, "accounts/password.html")
+    if refusal is not None:
+        return refusal
     services.change_password(current_user, passwords.hash_password(form.new.data))
+    notices.tell(current_user, "password_changed")
     db.session.commit()
-    throttle.sign_in_succeeded(login, request.remote_addr)
     flash(_("Your password was changed. You are signed out everywhere else."), "success")
     return redirect(HOME)
-
-
-def _login_key(typed: str) -> str:
-    """What tries are counted by: the same however the address or number is written."""
-    found = normal_login(typed)
-    return found[1] if found else typed.casefold()
-
-
-def _judged(login: str, password: str) -> User | None:
-    try:
-        return services.check_credentials(login, password)
-    except ServiceUnavailable:
-        throttle.take_back(_login_key(login), request.remote_addr)
-        raise
-
-
-def _is_own(password: str) -> bool:
-    try:
-        return passwords.verify(current_user.password_hash, password)
-    except ServiceUnavailable:
-        throttle.take_back(current_user.contact, request.remote_addr)
-        raise
-
-
-def _too_often(template: str, form: Any, pause: int) -> Response:
-    minutes = max(1, -(-pause // 60))
-    form.form_errors.append(_("Too many tries. Please wait %(minutes)s min, then try again.", minutes=minutes))
-    answer = _page(template, form, 429)
-    answer.headers["Retry-After"] = str(pause)
-    return answer
-
-
-def _page(template: str, form: Any, status: int = 200) -> Response:
-    answer = render(template, form=form)
-    answer.status_code = status
-    return answer

@@ -7,6 +7,7 @@ button to send it again.
 from __future__ import annotations
 
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, make_response, render_template, request
@@ -16,7 +17,7 @@ from wtforms import ValidationError
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 FIELD, HEADER = "csrf_token", "X-CSRFToken"
 MOST_FIELDS, MOST_CHARACTERS = 300, 200_000
-_SECRET = re.compile("pass|sandi|secret|token|otp", re.IGNORECASE)
+_SECRET = re.compile("pass|sandi|secret|token|otp|^current$", re.IGNORECASE)
 
 
 def install(app: Flask) -> None:
@@ -71,17 +72,25 @@ def _token() -> str:
     return request.form[names[0]] if names else ""
 
 
-def _offer_again() -> Response:
-    """The page that gives back what was typed; passwords and files have to be given again."""
+def carried() -> dict[str, Any]:
+    """What was sent, for a page that asks something in between and sends it again: passwords and files are not kept.
+
+    Returns:
+        ``fields`` as (name, value), ``action`` they go to, ``files_lost`` and ``too_much`` for what could not be kept.
+    """
     fields = [(name, value) for name, value in request.form.items(multi=True) if not _SECRET.search(name)]
     too_much = len(fields) > MOST_FIELDS or sum(len(name) + len(value) for name, value in fields) > MOST_CHARACTERS
-    context = {
+    return {
         "fields": [] if too_much else fields,
         "action": request.full_path.removesuffix("?"),
         "files_lost": any(file.filename for _name, file in request.files.items(multi=True)),
         "too_much": too_much,
     }
-    response = make_response(render_template("csrf_expired.html", **context), 400)
+
+
+def _offer_again() -> Response:
+    """The page that gives back what was typed; passwords and files have to be given again."""
+    response = make_response(render_template("csrf_expired.html", **carried()), 400)
     response.headers["Cache-Control"] = "no-store"
     if request.headers.get("HX-Request"):
         response.headers["HX-Refresh"] = "true"

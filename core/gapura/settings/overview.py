@@ -10,8 +10,11 @@ from flask_babel import gettext as _
 
 from ..accounts.models import Office, User
 from ..accounts.permissions import may
+from ..accounts.second_factor import policy
 from ..audit.models import AuditEntry
 from ..database.engine import db
+from ..mail.models import FAILED, WAITING
+from ..mail.services import counts as mail_counts
 from ..plugins.blueprint import Blueprint
 from ..plugins.states import State
 from ..plugins.status import Status
@@ -37,7 +40,8 @@ def overview() -> Response:
     """Where everything is, and which mini-apps need attention."""
     _generation, statuses = read_statuses(db.session.connection())
     troubled = [s for s in statuses.values() if s.wanted and s.state is not State.ENABLED]
-    return render("settings/overview.html", areas=_areas(list(statuses.values())), troubled=troubled)
+    open_to = policy.level() if policy.level() != "administrators" else ""
+    return render("settings/overview.html", areas=_areas(list(statuses.values())), troubled=troubled, second=open_to)
 
 
 def _areas(statuses: list[Status]) -> list[Area]:
@@ -52,10 +56,20 @@ def _areas(statuses: list[Status]) -> list[Area]:
                               "/pengaturan/kantor", "building", str(_count(Office)))),
         ("core.people", Area(_("People and roles"), _("Accounts, and who may do what in which office."),
                              "/pengaturan/pengguna", "users", str(_count(User)))),
+        ("core.codes", Area(_("Code from the counter"), _("A new password for somebody whom no mail reaches."),
+                            "/pengaturan/kode", "key")),
+        ("core.mail", Area(_("Mail"), _("What the portal writes to people, and whether it left."), "/pengaturan/surat",
+                           "mail", _mail_figure())),
         ("core.audit", Area(_("Audit log"), _("Who changed what, and when."), "/pengaturan/audit", "history",
                             str(_count(AuditEntry)))),
     ]  # fmt: skip
     return [area for permission, area in areas if may(permission)]
+
+
+def _mail_figure() -> str:
+    counts = mail_counts()
+    waiting, failed = counts.get(WAITING, 0), counts.get(FAILED, 0)
+    return _("%(waiting)d waiting, %(failed)d not sent", waiting=waiting, failed=failed) if waiting or failed else ""
 
 
 def _count(model: type) -> int:

@@ -7,12 +7,14 @@ from typing import Any
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from wtforms import ValidationError
 
 from ..accounts import offices, passwords, services
 from ..accounts.contact import normal_login
 from ..accounts.forms import CONTACT_HELP, NOT_A_CONTACT
 from ..accounts.models import CITIZEN, OFFICE_ROLES, RANK, Office, User
+from ..accounts.second_factor import services as second_factor
 from ..database.engine import db
 from ..forms import ChoiceField, FilterForm, Form, IntegerField, TextField, once
 from ..plugins.blueprint import Blueprint
@@ -166,6 +168,15 @@ def new_password(user_id: int) -> Response:
     fresh, made = passwords.fresh(), list[User]()
     location = once.submit(form, lambda: _reset(user, fresh, made))
     return _page("settings/person_password.html", person=user, password=fresh.password) if made else redirect(location)
+
+
+@bp.post(f"/pengaturan/pengguna/<{ANY_ID}:user_id>/langkah-kedua", access="core.people")
+def take_second_factor(user_id: int) -> Response:
+    """Forget app, passkeys and recovery codes of somebody who lost them. One's own are changed under one's account."""
+    user = _person(user_id)
+    if user.id == current_user.id:
+        abort(403)
+    return _act(user, lambda: second_factor.take_away(user), _("The second step was taken away."))
 
 
 def _reset(user: User, fresh: passwords.Fresh, made: list[User]) -> str:

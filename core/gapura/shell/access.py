@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, Request, abort, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from ..accounts.permissions import may
+from ..accounts.entering import SET_UP
+from ..accounts.freshness import ask_again, matters
+from ..accounts.loading import path_before
+from ..accounts.permissions import may, waits_for_second_factor
 from ..contract.types import PUBLIC, SIGNED_IN, Permission
 from ..errors import ContractError
 from ..plugins.assembly import current_assembly
 from ..plugins.blueprint import Blueprint
+from .htmx import is_htmx, redirect
 
 
 def table_of(blueprints: Iterable[Blueprint], permissions: dict[str, Permission]) -> dict[str, str]:
@@ -45,9 +50,17 @@ def guard() -> ResponseReturnValue | None:
     if not current_user.is_authenticated:
         answer: ResponseReturnValue = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]  # Flask-Login
         return answer
-    if access != SIGNED_IN and not may(access):
-        abort(403)
-    return None
+    if access == SIGNED_IN:
+        return None
+    if not may(access):
+        return redirect(second_step_first(request)) if waits_for_second_factor(access) else abort(403)
+    return ask_again() if matters(access) else None
+
+
+def second_step_first(asked: Request) -> str:
+    """Where somebody is led whose role needs a second factor first: to its page, and back afterwards."""
+    back = path_before() if is_htmx() else asked.full_path.rstrip("?") if asked.method == "GET" else ""
+    return f"{SET_UP}?{urlencode({'next': back})}" if back else SET_UP
 
 
 def install(app: Flask) -> None:

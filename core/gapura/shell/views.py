@@ -22,7 +22,10 @@ from .language import COOKIE, LANGUAGES
 
 LONGEST_QUERY = 200
 RESULTS_PER_PLUGIN = 8
-CLOSED = ("/pengaturan", "/akun", "/masuk", "/daftar", "/cari", "/bahasa/")
+CLOSED = (
+    "/pengaturan", "/akun", "/masuk", "/daftar", "/cari", "/bahasa/", "/lupa-kata-sandi", "/atur-ulang/",
+    "/kode-sekali-pakai", "/konfirmasi-email/",
+)  # fmt: skip
 YEAR = 365 * 24 * 3600
 
 bp = Blueprint("shell", __name__)

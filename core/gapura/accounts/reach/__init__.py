@@ -1,0 +1,1 @@
+"""The address and number by which somebody is reached: confirming and changing them."""

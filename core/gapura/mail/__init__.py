@@ -1,0 +1,1 @@
+"""Mail: an outbox in the database, and the postman who takes it to the server."""

@@ -1,0 +1,257 @@
+"""Taking mails from the outbox to the server: at least once, by one process at a time, and never in a request.
+
+Each process has a postman, a thread that sleeps until mail was committed or a try is due. It claims a mail by moving
+``due_at`` on, in a transaction of its own: another process that saw the same moment finds it moved. When a process
+dies with a mail in its hands, the mail is due again after ``LEASE``; the receiver knows a second copy by its
+``Message-ID``.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from ..branding.services import load_identity
+from ..config import MailServer
+from ..database.types import utcnow
+from .compose import message_of
+from .models import FAILED, SENT, WAITING, Mail
+
+if TYPE_CHECKING:
+    import smtplib
+
+    from ..resources import Resources
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=2)
+SECONDS = 20  # that the server may take for one answer
+LOOK_EVERY = 300.0  # seconds; mail that a process left behind when it died is found by then at the latest
+BATCH = 50
+GIVEN_UP = "Given up: it could not be sent while it was of use."
+
+
+class Unreachable(Exception):
+    """The server cannot be talked to at all; the other mails would fare no better."""
+
+
+def pause(tries: int) -> timedelta:
+    """How long to wait after so many tries: twice as long each time."""
+    return min(FIRST_PAUSE * 2 ** min(tries - 1, 20), LONGEST_PAUSE) if tries else FIRST_PAUSE
+
+
+class Postman:
+    """One process's own.
+
+    Args:
+        resources: of the process.
+    """
+
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+        self._bell, self._lock = threading.Event(), threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._pid, self._ended = 0, False
+
+    def wake(self) -> None:
+        """Look into the outbox soon; returns at once. Does nothing where no mail server is configured."""
+        if self._resources.settings.mail_server is None or self._ended:
+            return
+        with self._lock:
+            if self._thread is None or self._pid != os.getpid():  # a thread does not survive a fork
+                self._pid, self._bell = os.getpid(), threading.Event()
+                self._thread = threading.Thread(target=self._work, name="gapura-postman", daemon=True)
+                self._thread.start()
+        self._bell.set()
+
+    def stop(self) -> None:
+        """Finish the mail in hand, and look no more."""
+        self._ended = True
+        self._bell.set()
+        if self._thread is not None and self._pid == os.getpid():
+            self._thread.join(SECONDS)
+
+    def _work(self) -> None:
+        while True:
+            self._bell.wait(self._seconds_to_wait())
+            self._bell.clear()
+            if self._ended:
+                return
+            try:
+                deliver(self._resources, lambda: self._ended)
+            except Exception:
+                log.exception("the postman stumbled and goes on")
+
+    def _seconds_to_wait(self) -> float:
+        try:
+            with self._resources.engine.connect() as connection:
+                due = connection.scalar(sa.select(sa.func.min(Mail.due_at)).where(Mail.state == WAITING))
+        except Exception:
+            return LOOK_EVERY
+        return LOOK_EVERY if due is None else min(max(1.0, (due - utcnow()).total_seconds()), LOOK_EVERY)
+
+
+def postman_of(resources: Resources) -> Postman:
+    """The process's postman."""
+    found: Postman = resources.extras.setdefault("postman", Postman(resources))
+    return found
+
+
+def deliver(resources: Resources, ended: object = None) -> int:
+    """Send what is due now; return how many were sent. Several processes may do it at once."""
+    server = resources.settings.mail_server
+    if server is None:
+        return 0
+    sent = 0
+    with Session(resources.engine, expire_on_commit=False) as session, _line(server) as line:
+        for _turn in range(BATCH):
+            mail = None if callable(ended) and ended() else _claim(session, utcnow())
+            if mail is None:
+                break
+            sent += _hand_over(session, mail, line, resources)
+            if line.broken:
+                break
+    return sent
+
+
+def _claim(session: Session, now: datetime) -> Mail | None:
+    """The next mail that is due, taken by this process; those that are of no use any more are given up on the way."""
+    while True:
+        query = sa.select(Mail).where(Mail.state == WAITING, Mail.due_at <= now).order_by(Mail.due_at, Mail.id).limit(1)
+        mail = session.scalars(query, execution_options={"populate_existing": True}).one_or_none()
+        if mail is None:
+            session.rollback()
+            return None
+        late = mail.until <= now
+        taken: dict[str, object] = {"due_at": now + LEASE, "tries": Mail.tries + 1}
+        values = {"state": FAILED, "ended_at": now, "fault": mail.fault or GIVEN_UP} if late else taken
+        mine = sa.update(Mail).where(Mail.id == mail.id, Mail.state == WAITING, Mail.due_at == mail.due_at)
+        result = session.execute(mine.values(values), execution_options={"synchronize_session": False})
+        session.commit()
+        if result.rowcount == 1 and not late:  # type: ignore[attr-defined]  # a cursor's result
+            session.refresh(mail)
+            return mail
+
+
+def _hand_over(session: Session, mail: Mail, line: Line, resources: Resources) -> bool:
+    """Try one mail and write down what came of it."""
+    fault, final = "", False
+    try:
+        name = load_identity(session.connection(), resources.settings).name
+        session.rollback()  # nothing stays open while the server takes its time
+        line.send(mail, resources.settings.mail_sender, name)
+    except Exception as error:
+        fault, final = line.judge(error)
+        log.warning("mail %s was not sent at try %s: %s", mail.id, mail.tries, type(error).__name__)
+    now = utcnow()
+    values: dict[str, object] = {"fault": fault[:1000]}
+    if fault and not final and now + pause(mail.tries) < mail.until:
+        values |= {"due_at": now + pause(mail.tries)}
+    else:
+        values |= {"state": FAILED if fault else SENT, "ended_at": now}
+    session.rollback()
+    session.execute(sa.update(Mail).where(Mail.id == mail.id).values(values))
+    session.commit()
+    return not fault
+
+
+class Line:
+    """A connection to the server, opened when the first mail is handed over and used for the next ones."""
+
+    def __init__(self, server: MailServer) -> None:
+        self._server = server
+        self._smtp: smtplib.SMTP | None = None
+        self.broken = False
+
+    def send(self, mail: Mail, sender: str, name: str) -> None:
+        """Hand a mail over.
+
+        Raises:
+            Exception: whatever went wrong, for ``judge``.
+        """
+        message = message_of(mail, sender, name)
+        if self._smtp is None:
+            try:
+                self._smtp = connect(self._server, sender.rpartition("@")[2])
+            except Exception as error:
+                self.broken = True
+                raise Unreachable(f"{type(error).__name__}: {error}") from error
+        self._smtp.send_message(message, from_addr=sender, to_addrs=[mail.recipient])
+
+    def judge(self, error: Exception) -> tuple[str, bool]:
+        """What to write down of a failure, and whether there is no use in trying again.
+
+        A 5xx about the receiver or the message is final (RFC 5321, 4.2.1). About us it is a matter of settings, which
+        somebody may correct, and a 4xx or a lost connection passes.
+        """
+        import smtplib
+
+        if isinstance(error, smtplib.SMTPRecipientsRefused):
+            code, said = next(iter(error.recipients.values()))
+            return f"{code} {_text(said)}", code >= 500
+        if isinstance(error, smtplib.SMTPDataError):
+            return f"{error.smtp_code} {_text(error.smtp_error)}", error.smtp_code >= 500
+        if isinstance(error, smtplib.SMTPNotSupportedError | ValueError | UnicodeError):
+            return f"{type(error).__name__}: {error}", True
+        self.broken = True
+        if isinstance(error, smtplib.SMTPResponseException):
+            return f"{error.smtp_code} {_text(error.smtp_error)}", False
+        return str(error) if isinstance(error, Unreachable) else f"{type(error).__name__}: {error}", False
+
+    def close(self) -> None:
+        """Say goodbye; what was handed over stays so, whatever the answer."""
+        if self._smtp is not None:
+            try:
+                self._smtp.quit()
+            except Exception:
+                self._smtp.close()
+
+
+@contextmanager
+def _line(server: MailServer) -> Iterator[Line]:
+    line = Line(server)
+    try:
+        yield line
+    finally:
+        line.close()
+
+
+def connect(server: MailServer, name: str) -> smtplib.SMTP:
+    """Open a connection and sign in; the server's certificate is checked wherever there is one.
+
+    Args:
+        name: what we call ourselves; left out, the library asks a name server, which may take long.
+
+    Raises:
+        OSError, smtplib.SMTPException: when that does not work.
+    """
+    import smtplib
+    import ssl
+
+    if server.scheme == "smtps":
+        context = ssl.create_default_context()
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, name, timeout=SECONDS, context=context)
+    else:
+        smtp = smtplib.SMTP(server.host, server.port, name, timeout=SECONDS)
+    try:
+        if server.scheme == "smtp+starttls":
+            smtp.starttls(context=ssl.create_default_context())
+        if server.user:
+            smtp.login(server.user, server.password)
+    except BaseException:
+        smtp.close()
+        raise
+    return smtp
+
+
+def _text(said: bytes | str) -> str:
+    return said.decode(errors="replace") if isinstance(said, bytes) else said
