@@ -13,6 +13,8 @@ UV_INSTALL := $(BIN)/uv --quiet pip install --python $(BIN)/python
 COMPILE := $(BIN)/uv --quiet pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade
 export UV_HTTP_TIMEOUT ?= 180
 export UV_LINK_MODE ?= copy
+# Some machines ask Python to keep no bytecode; then every command here would compile each module that it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test test-fast soak check format docs bench lock browser wrk clean
 

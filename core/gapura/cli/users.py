@@ -28,6 +28,21 @@ def create(login: str, name: str, role: str, office_code: str) -> None:
     click.echo(made.password)
 
 
+@user.command("forget-second-step")
+@click.argument("login")
+def forget_second_step(login: str) -> None:
+    """Take authenticator app, passkeys and recovery codes away from LOGIN, who lost them, and end their sessions."""
+    from ..accounts.second_factor.services import take_away
+
+    with resources() as opened, application(opened):
+        found = services.find(login)
+        if found is None:
+            raise click.ClickException(f"There is no account {login!r}.")
+        take_away(found)
+        db.session.commit()
+    click.echo(f"{login} signs in with the password alone, and sets up a new second step afterwards.")
+
+
 def create_account(login: str, name: str = "", role: str = CITIZEN, office_code: str = "") -> services.Created:
     """Make an account with a random password and commit it; call inside an application context.
 

@@ -123,7 +123,8 @@ class PostgresServer:
     def create_database(self, template: str = "template0") -> str:
         """Make an empty database (or a copy of another) under a fresh name and return the name."""
         name = f"test_{secrets.token_hex(6)}"
-        create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        # Copying files costs a tenth of the default strategy, which writes every page into the log as well.
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
         self._execute(create.format(sql.Identifier(name), sql.Identifier(template)))
         return name
 
