@@ -189,7 +189,7 @@ def studio(live_portal: MakeLive, visit: VisitFactory) -> tuple[LivePortal, Visi
     window.page.goto(f"{portal.url}/masuk?next=/pengaturan/tampilan")
     window.page.locator("[name=login]").fill("kepala@gapura.test")
     window.page.locator("[name=password]").fill(said.split()[-1])
-    window.page.locator("main form button[type=submit]").click()
+    window.page.locator("main form button[type=submit]").first.click()
     expect(window.page).to_have_url(re.compile("tampilan"))
     return portal, window
 
