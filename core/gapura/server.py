@@ -32,6 +32,10 @@ timeout = 60
 graceful_timeout = 25
 keepalive = 5
 
+# With --reload: files of mini-apps are known from the start. Gunicorn learns of a module when it is imported, at the
+# first request, and would miss what is saved in the second after it.
+reload_extra_files = ["plugins/**/*.py"]
+
 # The heartbeat file belongs in memory: on a busy disk a healthy worker would look hung.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108  # gunicorn makes it private
 

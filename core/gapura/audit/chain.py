@@ -14,14 +14,14 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from ..database.engine import db
 from .models import AuditEntry, AuditMark
@@ -30,6 +30,7 @@ GENESIS = "0" * 64
 LOCK = 0x6761_7075_7261  # "gapura", of PostgreSQL's advisory locks
 HEAD, CUT = "head", "cut"
 CUT_ACTION = "audit.cut"
+NEW = "gapura.audit.new"
 BATCH = 1_000
 Link = tuple[int, str]  # place and hash
 _lines: Any = AuditEntry.__table__
@@ -77,12 +78,17 @@ def link(before: str, place: int, line: Any) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
-def seal(connection: sa.Connection) -> None:
-    """Chain the lines that are not yet; call at the end of the transaction that adds them."""
+def seal(connection: sa.Connection, ids: Collection[int]) -> None:
+    """Chain new lines; call at the end of the transaction that adds them.
+
+    Args:
+        ids: of the lines that the portal itself added. Only these: a line that came past it stays out, and shows.
+    """
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
     place, before = _end(connection)
-    for line in connection.execute(sa.select(_lines).where(_lines.c.place.is_(None)).order_by(_lines.c.id)).all():
+    new = sa.select(_lines).where(_lines.c.place.is_(None), _lines.c.id.in_(ids)).order_by(_lines.c.id)
+    for line in connection.execute(new).all():
         place, before = place + 1, link(before, place + 1, line)
         connection.execute(sa.update(_lines).where(_lines.c.id == line.id).values(place=place, hash=before))
     _set(connection, HEAD, (place, before))
@@ -109,7 +115,7 @@ def _set(connection: sa.Connection, name: str, where: Link) -> None:
 def _remember(mapper: Any, connection: sa.Connection, entry: AuditEntry) -> None:
     session = sa.orm.object_session(entry)
     if session is not None:
-        session.info[__name__] = True
+        session.info.setdefault(NEW, set()).add(entry.id)
 
 
 @event.listens_for(db.session, "before_commit")
@@ -117,13 +123,15 @@ def _seal_at_the_end(session: Session) -> None:
     if session.get_nested_transaction() is not None:
         return
     session.flush()
-    if session.info.pop(__name__, False):
-        seal(session.connection())
+    new = session.info.pop(NEW, None)
+    if new:
+        seal(session.connection(), new)
 
 
-@event.listens_for(db.session, "after_rollback")
-def _forget(session: Session) -> None:
-    session.info.pop(__name__, None)
+@event.listens_for(db.session, "after_soft_rollback")
+def _forget(session: Session, previous: SessionTransaction) -> None:
+    if previous.parent is None:  # lines from before a savepoint live on when that one is rolled back
+        session.info.pop(NEW, None)
 
 
 def cut(connection: sa.Connection, last: Link) -> int:

@@ -18,7 +18,7 @@ def note_by(user_id: int | None = None, address: str = "") -> Note:
     """A function that writes entries of this person, or of the command line and the portal itself."""
 
     def note(connection: sa.Connection, action: str, plugin: str, values: dict[str, Any]) -> None:
-        connection.execute(
+        line = connection.execute(
             sa.insert(AuditEntry).values(
                 at=utcnow(),
                 actor_id=user_id,
@@ -30,7 +30,7 @@ def note_by(user_id: int | None = None, address: str = "") -> Note:
                 after=values or None,
             )
         )
-        chain.seal(connection)
+        chain.seal(connection, line.inserted_primary_key or ())
 
     return note
 

@@ -21,7 +21,8 @@ RESERVED_NAMES = frozenset({"core", "gapura", "static", "plugins", "sqlite", "al
 # fmt: off
 RESERVED_SLUGS = frozenset((
     "masuk", "keluar", "daftar", "akun", "cari", "pengaturan", "bahasa", "foto", "aset", "merek", "peta", "api",
-    "healthz", "readyz", "metrics", "static", "privasi", "robots", "sitemap", "favicon",
+    "healthz", "readyz", "metrics", "static", "privasi", "robots", "sitemap", "favicon", "lupa-kata-sandi",
+    "atur-ulang", "kode-sekali-pakai", "konfirmasi-email",
 ))
 # fmt: on
 KEYS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, timedelta
+from importlib import import_module
 
 import pytest
 import sqlalchemy as sa
@@ -94,6 +95,10 @@ def test_a_line_added_past_the_portal_shows(log: Site) -> None:
     with log.portal.resources.engine.begin() as connection:
         connection.execute(sa.insert(AuditEntry).values(at=utcnow(), action="user.grant", subject="user:1"))
     assert "past the portal" in verdict(log).fault
+    with log.context():
+        record("test.later", "thing:1")
+        db.session.commit()
+    assert "past the portal" in verdict(log).fault, "the next line of the portal does not take it in"
 
 
 def test_a_chain_that_was_written_anew_has_another_anchor(log: Site) -> None:
@@ -105,9 +110,28 @@ def test_a_chain_that_was_written_anew_has_another_anchor(log: Site) -> None:
         "DELETE FROM core_audit_mark",
     )
     with log.portal.resources.engine.begin() as connection:
-        chain.seal(connection)
+        chain.seal(connection, range(1_000))
     assert not verdict(log).fault
     assert "anchor" in verdict(log, anchor).fault
+
+
+def test_lines_from_before_there_was_a_chain_are_its_beginning(log: Site) -> None:
+    lines = verdict(log).lines
+    unguarded(
+        log,
+        "UPDATE core_audit SET place = NULL, hash = '', salt = '', address_mark = ''",
+        "DELETE FROM core_audit_mark",
+    )
+    assert verdict(log).fault
+    migration = import_module("gapura.migrations.versions.core_0004_the_chain_of_the_audit_log")
+    with log.portal.resources.engine.begin() as connection:
+        migration._chain_what_is_there(connection)
+    found = verdict(log)
+    assert (found.fault, found.lines) == ("", lines)
+    with log.context():
+        record("test.later", "thing:1")
+        db.session.commit()
+    assert verdict(log).lines == lines + 1
 
 
 def test_an_address_is_erased_and_the_chain_stays_whole(log: Site) -> None:
@@ -133,8 +157,13 @@ def test_what_was_rolled_back_leaves_no_gap(log: Site) -> None:
         db.session.rollback()
         with db.session.begin_nested() as inner:
             record("test.lost", "thing:2")
+            db.session.flush()
             inner.rollback()
         record("test.kept", "thing:3")
+        with db.session.begin_nested() as inner:
+            record("test.lost", "thing:4")
+            db.session.flush()
+            inner.rollback()
         db.session.commit()
     found = verdict(log)
     assert (found.fault, found.lines) == ("", before + 1)

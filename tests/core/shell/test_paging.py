@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from gapura.audit.models import AuditEntry
+from gapura.audit.models import AuditEntry, AuditMark
 from gapura.config import Settings
 from gapura.database.engine import db, make_engine
 from gapura.database.types import UTCDateTime
@@ -31,7 +31,8 @@ def app(database_url, tmp_path):
     engine = make_engine(url)
     made.config.update(SQLALCHEMY_DATABASE_URI=url, GAPURA_BIND=engine)
     db.init_app(made)
-    AuditEntry.__table__.create(engine)
+    for model in (AuditEntry, AuditMark):
+        model.__table__.create(engine)
     rows = [{"at": NOON + timedelta(hours=n // 4), "action": f"aksi {'é'[: n % 2]}", "actor_role": "", "address": "",
              "subject": ""} for n in range(11)]  # fmt: skip
     with engine.begin() as connection:

@@ -3,6 +3,9 @@
 import sqlalchemy as sa
 from alembic import op
 
+from gapura.audit.chain import GENESIS, HEAD, link
+from gapura.database.types import UTCDateTime
+
 revision = "core_0004"
 down_revision = "core_0003"
 branch_labels = None
@@ -26,6 +29,7 @@ def upgrade() -> None:
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_core_audit_mark")),
     )
+    _chain_what_is_there(op.get_bind())
     # A line changes while it is chained, and when its address is erased; it goes when it was said to be let go.
     cut = "OLD.place IS NULL OR OLD.place > coalesce((SELECT place FROM core_audit_mark WHERE name = 'cut'), 0)"
     if op.get_bind().dialect.name == "sqlite":
@@ -55,6 +59,20 @@ END $$"""
         "CREATE TRIGGER core_audit_kept BEFORE UPDATE OR DELETE ON core_audit "
         "FOR EACH ROW EXECUTE FUNCTION core_audit_kept()"
     )
+
+
+def _chain_what_is_there(connection: sa.Connection) -> None:
+    """Lines from before there was a chain are its beginning; they have addresses without a mark."""
+    names = ("id", "actor_id", "actor_role", "address_mark", "action", "subject", "place", "hash")
+    json = [sa.column(name, sa.JSON(none_as_null=True)) for name in ("before", "after")]
+    lines = sa.table("core_audit", sa.column("at", UTCDateTime), *map(sa.column, names), *json)
+    place, end = 0, GENESIS
+    for line in connection.execute(sa.select(lines).order_by(lines.c.id)).all():
+        place, end = place + 1, link(end, place + 1, line)
+        connection.execute(sa.update(lines).where(lines.c.id == line.id).values(place=place, hash=end))
+    if place:
+        marks = sa.table("core_audit_mark", *map(sa.column, ("name", "place", "hash")))
+        connection.execute(sa.insert(marks).values(name=HEAD, place=place, hash=end))
 
 
 def downgrade() -> None:
