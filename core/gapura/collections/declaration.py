@@ -48,8 +48,6 @@ def collection(
     context: Callable[[Any], dict[str, Any]] | None = None,
     overview: Callable[[], dict[str, Any]] | None = None,
     progress: bool = False,
-    prepare: Callable[[Any, Any], None] | None = None,
-    sent: Callable[[Any, Any], str] | None = None,
 ) -> Collection:
     """Declare a collection of records; return it from the hook ``collections``.
 
@@ -76,10 +74,6 @@ def collection(
         overview: answers what a template of your own for the list is given besides.
         progress: whether everybody reads which states a record went through, when, and with which reasons; who did it
             and internal notes never.
-        prepare: called with a new record and its checked form before it is stored, to set what no field asks for, such
-            as a code to follow it by. It does not commit.
-        sent: called with a record that was just sent from outside the office, and its form; answers the address that
-            comes next. It is asked again when the same form arrives twice, and what it answered is stored nowhere.
 
     Raises:
         ContractError: saying what was found, what was expected, and what there is.
@@ -114,8 +108,6 @@ def collection(
         context=context,
         overview=overview,
         progress=progress,
-        prepare=prepare,
-        sent=sent,
     )
 
 

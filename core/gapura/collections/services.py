@@ -13,7 +13,6 @@ from ..database.engine import db
 from ..database.types import utcnow
 from ..errors import ContractError
 from ..media.services import save_photos
-from ..plugins.inflight import running
 from . import access, history, parts, tracking, workflow
 from .mounted import Mounted, mounted_for
 from .records import Record
@@ -42,9 +41,6 @@ def add(mounted: Mounted, form: Any, *, submitted: bool, finding: Finding = CLEA
     record.office_id = record.office_id or (access.office_of(mounted) if submitted else access.own_office(mounted))
     if submitted:
         tracking.begin(record, form)
-    if mounted.collection.prepare is not None:
-        with running(mounted.plugin):
-            mounted.collection.prepare(record, form)
     db.session.add(record)
     _published(mounted, record)
     db.session.flush()

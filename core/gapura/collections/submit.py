@@ -17,7 +17,6 @@ from ..config import Settings
 from ..contract.collections import OWNER
 from ..database.engine import db
 from ..forms import Form, once
-from ..plugins.inflight import running
 from ..shell.htmx import redirect, render
 from . import access, history, services, spam, tracking
 from .conflict import Conflict, seen_of, tell
@@ -52,25 +51,17 @@ def add(mounted: Mounted) -> ResponseReturnValue:
 
 def _onward(mounted: Mounted, form: Any, location: str) -> str:
     """Where the person goes on: what is said for every arrival of the form, which may hold a secret."""
-    if not _has_own_way(mounted):
+    if not tracking.is_tracked(mounted):
         return location
     number = location.rpartition("/")[2]
     record = db.session.get(mounted.model, int(number)) if number.isdigit() else None
     if record is None:
         return mounted.url("index")
-    if mounted.collection.sent is None:
-        return tracking.address_after(mounted, record, form)
-    with running(mounted.plugin):
-        return str(mounted.collection.sent(record, form))
-
-
-def _has_own_way(mounted: Mounted) -> bool:
-    """Whether people go on to an address that must not be stored."""
-    return mounted.collection.sent is not None or tracking.is_tracked(mounted)
+    return tracking.address_after(mounted, record, form)
 
 
 def _thanks(mounted: Mounted, record: Record) -> str:
-    if _has_own_way(mounted):
+    if tracking.is_tracked(mounted):
         return mounted.url("found", record_id=record.id)
     if record.state in mounted.workflow.public:
         flash(_("Thank you. It is published."), "success")

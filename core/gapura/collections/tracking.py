@@ -64,7 +64,8 @@ def follow(mounted: Mounted, secret: str) -> ResponseReturnValue:
     model = mounted.model
     record = db.session.scalar(sa.select(model).where(model.secret_hash == hash_of(secret))) or abort(404)
     link = mounted.url("follow", secret=secret, _external=True)
-    sent = [(spec.label, shown.value_of(record, name, spec)) for name, spec in mounted.specs.items() if spec.submitted]
+    asked = {name: spec for name, spec in mounted.specs.items() if spec.entered and spec.submitted}
+    sent = [(spec.label, shown.value_of(record, name, spec)) for name, spec in asked.items()]
     return _unseen(mounted, "follow.html", record, link=link, sent=sent, fresh=NEW in request.args)
 
 

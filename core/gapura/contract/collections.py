@@ -141,8 +141,6 @@ class Collection:
         context: optional function from a record to what the plugin's own template of its page is given besides.
         overview: optional function to what the plugin's own template of the list is given besides.
         progress: whether everybody reads which states a record went through, when, and with which reasons.
-        prepare: optional function that completes a new record from its checked form before it is stored.
-        sent: optional function from a record that was just sent, and its form, to the address that comes next.
     """
 
     model: type[Any]
@@ -164,5 +162,3 @@ class Collection:
     context: Callable[[Any], dict[str, Any]] | None = None
     overview: Callable[[], dict[str, Any]] | None = None
     progress: bool = False
-    prepare: Callable[[Any, Any], None] | None = None
-    sent: Callable[[Any, Any], str] | None = None

@@ -38,6 +38,7 @@ AT_BUILDING = frozenset(
     {"blueprints", "permissions", "collections"}
 )  # asked without a visitor, so in nobody's language
 MAXIMUM_ITEMS = 50_000
+BESIDES = frozenset({"jobs"})  # the core answers these beside the plugin, never in its place: what was promised is kept
 GENERATED = ":generated"  # after a plugin's name: what the core answers for it
 
 
@@ -88,8 +89,8 @@ class Hooks:
             raise ContractError(f"{' '.join(str(error).split())}. Hooks of this version: {known}.") from None
 
     def register_generated(self, name: str, answers: dict[str, Callable[..., Any]]) -> None:
-        """Let the core answer hooks in a plugin's name; those that the plugin answers itself are left to it."""
-        missing = {n: hookspecs.hookimpl(f) for n, f in answers.items() if not self.has(name, n)}
+        """Let the core answer hooks in a plugin's name; those that the plugin answers itself are mostly left to it."""
+        missing = {n: hookspecs.hookimpl(f) for n, f in answers.items() if n in BESIDES or not self.has(name, n)}
         implementations = {n: self._guarded(name, n, f) for n, f in missing.items()}
         self._manager.register(_Answers(implementations), name + GENERATED)
 

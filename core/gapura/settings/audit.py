@@ -118,12 +118,9 @@ def export() -> Response:
 
 
 def _cells(entry: AuditEntry, zone: ZoneInfo) -> list[Any]:
-    before, after = (
-        json.dumps(v, ensure_ascii=False, sort_keys=True) if v else "" for v in (entry.before, entry.after)
-    )
     at = entry.at.astimezone(zone).isoformat(timespec="seconds")
-    who = [entry.actor_id, entry.actor_role, entry.address]
-    return [entry.place, at, *who, entry.action, entry.subject, before, after, entry.hash]
+    who, values = [entry.actor_id, entry.actor_role, entry.address], [_written(entry.before), _written(entry.after)]
+    return [entry.place, at, *who, entry.action, entry.subject, *values, entry.hash]
 
 
 def _written(values: Mapping[str, Any] | None) -> str:

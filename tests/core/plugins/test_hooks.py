@@ -15,6 +15,7 @@ from gapura.contract.types import (
     CardItem,
     DashboardWidget,
     HomeCard,
+    Job,
     NavigationItem,
     Permission,
     SearchResult,
@@ -269,3 +270,12 @@ def test_a_generator_that_fails_half_way_is_left_out(hooks, tally):
     hooks.register_plugin("a", module(navigation=bad))
     assert hooks.collect("navigation") == []
     assert tally.accounts()["a", "hook navigation"].failures == 1
+
+
+def test_what_the_core_answers_for_one_is_left_to_it_but_jobs_are_done_besides(hooks):
+    own, kept = Job(name="satu.own", title="Own", run=str), Job(name="satu.forget", title="Forget", run=str)
+    hooks.register_plugin("satu", module(jobs=lambda: [own], sitemap=lambda: [SitemapEntry(path="/own")]))
+    hooks.register_generated("satu", {"jobs": lambda: [kept], "sitemap": lambda: [SitemapEntry(path="/satu")]})
+    assert {job.name for job in hooks.items("jobs")} == {"satu.own", "satu.forget"}
+    assert {job.name for job in hooks.ask("satu", "jobs")} == {"satu.own", "satu.forget"}
+    assert [entry.path for entry in hooks.items("sitemap")] == ["/own"]

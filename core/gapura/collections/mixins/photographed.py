@@ -34,14 +34,7 @@ class Photographed:
     @declared_attr
     def photos(cls) -> Mapped[list[Photo]]:  # noqa: N805  # a declared attribute gets the class
         """The photos, the cover first."""
-        own: Any = cls
-        joined = sa.Table(
-            f"{own.__tablename__}_photo",
-            own.metadata,
-            sa.Column("record_id", sa.ForeignKey(f"{own.__tablename__}.id", ondelete="CASCADE"), primary_key=True),
-            sa.Column("photo_id", sa.ForeignKey("core_photo.id", ondelete="CASCADE"), primary_key=True, unique=True),
-        )
-        return relationship(Photo, secondary=joined, lazy="selectin", order_by=(Photo.rank, Photo.id))
+        return photos_of(cls, "photo")
 
     @property
     def photo_texts(self) -> list[Photo]:
@@ -57,6 +50,17 @@ class Photographed:
     def cover(self) -> Photo | None:
         """The photo that stands for the record in lists."""
         return self.photos[0] if self.photos else None
+
+
+def photos_of(model: Any, what: str) -> Mapped[list[Photo]]:
+    """The photos that a class of records keeps, through a table of their own, ``<table>_<what>``."""
+    joined = sa.Table(
+        f"{model.__tablename__}_{what}",
+        model.metadata,
+        sa.Column("record_id", sa.ForeignKey(f"{model.__tablename__}.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("photo_id", sa.ForeignKey("core_photo.id", ondelete="CASCADE"), primary_key=True, unique=True),
+    )
+    return relationship(Photo, secondary=joined, lazy="selectin", order_by=(Photo.rank, Photo.id))
 
 
 @event.listens_for(db.session, "before_flush")

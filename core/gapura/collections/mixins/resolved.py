@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
-import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from ...database.types import UTCDateTime, utcnow
 from ...media.models import Photo
-from .photographed import Photographed
+from .photographed import Photographed, photos_of
 
 
 class Resolved(Photographed):
@@ -34,14 +33,7 @@ class Resolved(Photographed):
     @declared_attr
     def results(cls) -> Mapped[list[Photo]]:  # noqa: N805  # a declared attribute gets the class
         """The photos of the result."""
-        own: Any = cls
-        joined = sa.Table(
-            f"{own.__tablename__}_result",
-            own.metadata,
-            sa.Column("record_id", sa.ForeignKey(f"{own.__tablename__}.id", ondelete="CASCADE"), primary_key=True),
-            sa.Column("photo_id", sa.ForeignKey("core_photo.id", ondelete="CASCADE"), primary_key=True, unique=True),
-        )
-        return relationship(Photo, secondary=joined, lazy="selectin", order_by=Photo.id)
+        return photos_of(cls, "result")
 
     @property
     def every_photo(self) -> list[Photo]:
