@@ -16,6 +16,7 @@ from . import media
 from .accounts import loading, permissions
 from .accounts import tokens as _tokens  # noqa: F401  # the core's tables are all known to an application
 from .accounts.passkeys import models as _passkeys  # noqa: F401  # likewise
+from .accounts.rights import services as rights
 from .accounts.second_factor import models as _second_factor  # noqa: F401  # likewise
 from .branding.services import Identity, load_identity, theme_folder
 from .collections import assembling as collections
@@ -41,6 +42,7 @@ from .shell import access, assets, bytecode, context, errors, formatting, header
 log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parent
+Decided = dict[str, tuple[str, ...]]
 CORE_FEATURES = ("shell", "accounts", "settings", "branding", "mail", "media", "regions", "audit", "collections")
 
 
@@ -59,7 +61,7 @@ def build_application(
         The application, and the faults of the mini-apps that were left out.
     """
     bind = bind or resources.engine
-    generation, statuses, identity = _read(resources, bind)
+    generation, statuses, identity, decided = _read(resources, bind)
     hooks = Hooks(tally, resources.settings.hook_limit, recover=db.session.rollback)
     assembly = Assembly(resources, generation, statuses, hooks)
     app = _bare(resources, assembly, bind)
@@ -68,17 +70,18 @@ def build_application(
     faults = [] if safe_mode else _take_in(assembly)
     with app.app_context():
         blueprints, more = _declare(app, assembly)
+    assembly.permissions.update({n: rights.settled(one, decided) for n, one in assembly.proposed.items()})
     _dress(app, assembly, identity)
     even_more = _mount(app, assembly, blueprints)
     _guard(app, assembly, identity)
     return app, faults + more + even_more
 
 
-def _read(resources: Resources, bind: sa.Engine | sa.Connection) -> tuple[int, dict[str, Status], Identity]:
+def _read(resources: Resources, bind: sa.Engine | sa.Connection) -> tuple[int, dict[str, Status], Identity, Decided]:
     if isinstance(bind, sa.Connection):
-        return (*read_statuses(bind), load_identity(bind, resources.settings))
+        return (*read_statuses(bind), load_identity(bind, resources.settings), rights.decisions(bind))
     with bind.connect() as connection:
-        return (*read_statuses(connection), load_identity(connection, resources.settings))
+        return _read(resources, connection)
 
 
 def _bare(resources: Resources, assembly: Assembly, bind: sa.Engine | sa.Connection) -> GuardedFlask:
@@ -153,14 +156,14 @@ def _declarations(assembly: Assembly, owner: str) -> list[tuple[str, Blueprint]]
     for permission in permissions_of:
         if not permission.name.startswith(f"{owner or 'core'}."):
             raise GapuraError(f"permissions() declares {permission.name!r}; names start with '{owner or 'core'}.'")
-    declared = {**assembly.permissions, **permissions.by_name(permissions_of)}
+    declared = {**assembly.proposed, **permissions.by_name(permissions_of)}
     blueprints: list[Blueprint] = assembly.hooks.ask(owner, "blueprints")
     for blueprint in blueprints:
         if owner and blueprint.name != owner and not blueprint.name.startswith(f"{owner}_"):
             raise GapuraError(f"blueprints() returns one called {blueprint.name!r}; its name must be {owner!r}.")
     blueprints += [collections.blueprint_of(one, blueprints) for one in mounted]
     assembly.access.update(access.table_of(blueprints, declared))
-    assembly.permissions.update(declared)
+    assembly.proposed.update(declared)
     assembly.collections.update({one.key: one for one in mounted})
     if mounted:
         assembly.hooks.register_generated(owner, collections.answers_of(mounted))

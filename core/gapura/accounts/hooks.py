@@ -14,13 +14,14 @@ from .models import MANAGER
 def blueprints() -> list[Blueprint]:
     """Sign in, out and up, a forgotten password, and one's own account."""
     from . import views
+    from .acting import views as acting
     from .devices import views as devices
     from .passkeys import views as passkeys
     from .reach import views as reach
     from .reset import views as reset
     from .second_factor import views as second_factor
 
-    return [views.bp, reset.bp, reach.bp, second_factor.bp, passkeys.bp, devices.bp]
+    return [views.bp, reset.bp, reach.bp, second_factor.bp, passkeys.bp, devices.bp, acting.bp]
 
 
 @hookimpl
@@ -36,10 +37,13 @@ def jobs() -> list[Job]:
 def permissions() -> list[Permission]:
     """The core's own rights. Nearly all belong to administrators alone."""
     return [
+        Permission(name="core.administer", title=_l("Open the settings"), roles=(MANAGER,)),
         Permission(name="core.settings", title=_l("Change the portal's settings and appearance")),
         Permission(name="core.plugins", title=_l("Switch mini-apps on and off")),
         Permission(name="core.offices", title=_l("Add and change offices")),
-        Permission(name="core.people", title=_l("Manage people and their roles")),
+        Permission(name="core.people", title=_l("Manage people and their roles"), roles=(MANAGER,)),
+        Permission(name="core.act_as", title=_l("See the portal as somebody else does")),
+        Permission(name="core.rights", title=_l("Decide what the roles may do")),
         Permission(name="core.audit", title=_l("Read the audit log")),
         Permission(
             name="core.codes",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -235,13 +236,21 @@ def end_other_sessions(user: User) -> None:
             current[VERSION_KEY] = user.session_version
 
 
-def people(search: str = "", before_id: int | None = None, role: str = "") -> tuple[list[User], int | None]:
-    """A page of people, the newest first, and the id to ask for the next page with."""
+def people(
+    search: str = "", before_id: int | None = None, role: str = "", offices: Collection[int] | None = None
+) -> tuple[list[User], int | None]:
+    """A page of people, the newest first, and the id to ask for the next page with.
+
+    Args:
+        offices: only those who have a role in one of these; None for everybody.
+    """
     query = sa.select(User).order_by(User.id.desc()).limit(PAGE_SIZE + 1)
     if search:
         query = query.where(contains_words(User.search_text, search))
     if role:
         query = query.where(User.grants.any(Grant.role == role))
+    if offices is not None:
+        query = query.where(User.grants.any(Grant.office_id.in_(offices)))
     if before_id is not None:
         query = query.where(User.id < before_id)
     found = list(db.session.scalars(query))

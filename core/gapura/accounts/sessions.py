@@ -33,6 +33,7 @@ SECURE_COOKIE_NAME = "__Host-gapura_session"
 CSRF_KEY = "csrf_token"
 USER_KEY = "_user_id"
 PROVED_KEY = "proved"  # when the person last showed in this session who they are, in seconds since 1970
+ACTOR_KEY = "actor"  # the administrator who acts as the person whose session it is
 FLASHES_KEY = "_flashes"
 MOST_FLASHES = 10
 SEEN_EVERY = 60  # a session's last use is written at most this often, in seconds

@@ -9,9 +9,10 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from flask import has_request_context, request
+from flask import has_request_context, request, session
 from flask_login import current_user
 
+from ..accounts.sessions import ACTOR_KEY
 from ..database.engine import db
 from ..database.types import utcnow
 from . import chain
@@ -45,6 +46,7 @@ def record(
         actor: who did it, when that is not the person signed in.
     """
     actor_id, role = _actor(actor)
+    acted_as = _acted_as() if actor is None else None
     entry = AuditEntry(
         at=utcnow(),
         actor_id=actor_id,
@@ -53,7 +55,7 @@ def record(
         action=action[:60],
         subject=_CONTROL.sub(" ", subject)[:120],
         before=plain(before),
-        after=plain(after),
+        after=plain(after if acted_as is None else {**(after or {}), "acting_as": acted_as}),
     )
     db.session.add(entry)
     return entry
@@ -86,8 +88,15 @@ def _actor(actor: User | None) -> tuple[int | None, str]:
     if actor is not None:
         return actor.id, actor.roles[0]
     if has_request_context() and current_user.is_authenticated:
-        return current_user.id, current_user.roles[0]
+        administrator = session.get(ACTOR_KEY)
+        return (administrator["id"], "administrator") if administrator else (current_user.id, current_user.roles[0])
     return None, ""
+
+
+def _acted_as() -> int | None:
+    """Whom an administrator acts as in this request."""
+    acting = has_request_context() and current_user.is_authenticated and session.get(ACTOR_KEY)
+    return current_user.id if acting else None
 
 
 def _address() -> str:

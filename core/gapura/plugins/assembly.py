@@ -25,7 +25,8 @@ class Assembly:
         generation: the number of the generation it was built for.
         statuses: every known plugin's state, those needed by others first.
         plugins: the running plugins by name, in the same order.
-        permissions: declared rights by name.
+        permissions: declared rights by name, with the roles that have them now.
+        proposed: the same, with the roles that their mini-apps propose.
         collections: the running plugins' collections by key, each a ``gapura.collections.mounted.Mounted``.
         access: who may reach each endpoint: ``public``, ``signed in`` or a permission's name.
     """
@@ -36,6 +37,7 @@ class Assembly:
     hooks: Hooks
     plugins: dict[str, Loaded] = field(default_factory=dict)
     permissions: dict[str, Permission] = field(default_factory=dict)
+    proposed: dict[str, Permission] = field(default_factory=dict)
     collections: dict[str, Any] = field(default_factory=dict)
     access: dict[str, str] = field(default_factory=dict)
 

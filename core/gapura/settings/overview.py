@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask import Response, url_for
 from flask_babel import gettext as _
 
+from ..accounts.managing import scope
 from ..accounts.models import Office, User
 from ..accounts.permissions import may
 from ..accounts.second_factor import policy
@@ -35,12 +36,12 @@ class Area:
     figure: str = ""
 
 
-@bp.get("/pengaturan", access="core.settings")
+@bp.get("/pengaturan", access="core.administer")
 def overview() -> Response:
     """Where everything is, and which mini-apps need attention."""
     _generation, statuses = read_statuses(db.session.connection())
-    troubled = [s for s in statuses.values() if s.wanted and s.state is not State.ENABLED]
-    open_to = policy.level() if policy.level() != "administrators" else ""
+    troubled = [s for s in statuses.values() if s.wanted and s.state is not State.ENABLED and may("core.plugins")]
+    open_to = policy.level() if policy.level() != "administrators" and may("core.settings") else ""
     return render("settings/overview.html", areas=_areas(list(statuses.values())), troubled=troubled, second=open_to)
 
 
@@ -55,7 +56,9 @@ def _areas(statuses: list[Status]) -> list[Area]:
         ("core.offices", Area(_("Offices"), _("The offices that own records and people."),
                               "/pengaturan/kantor", "building", str(_count(Office)))),
         ("core.people", Area(_("People and roles"), _("Accounts, and who may do what in which office."),
-                             "/pengaturan/pengguna", "users", str(_count(User)))),
+                             "/pengaturan/pengguna", "users", str(_count(User)) if scope().everybody else "")),
+        ("core.rights", Area(_("Rights"), _("What operators, managers and assessors may do."), "/pengaturan/hak",
+                             "lock")),
         ("core.codes", Area(_("Code from the counter"), _("A new password for somebody whom no mail reaches."),
                             "/pengaturan/kode", "key")),
         ("core.mail", Area(_("Mail"), _("What the portal writes to people, and whether it left."), "/pengaturan/surat",

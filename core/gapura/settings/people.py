@@ -11,8 +11,10 @@ from flask_login import current_user
 from wtforms import ValidationError
 
 from ..accounts import offices, passwords, services
+from ..accounts.acting.services import may_be_acted_as
 from ..accounts.contact import normal_login
 from ..accounts.forms import CONTACT_HELP, NOT_A_CONTACT
+from ..accounts.managing import scope
 from ..accounts.models import CITIZEN, OFFICE_ROLES, RANK, Office, User
 from ..accounts.second_factor import services as second_factor
 from ..database.engine import db
@@ -26,9 +28,21 @@ ANY_ID = "int(max=2147483647)"
 STAFF_ROLES = [(role, services.ROLE_TITLES[role]) for role in RANK if role != CITIZEN]
 
 
+def role_choices() -> list[tuple[str, Any]]:
+    """The roles that may be given."""
+    return [(role, title) for role, title in STAFF_ROLES if role in scope().roles]
+
+
 def office_choices() -> list[tuple[int, str]]:
-    """Every office by name."""
-    return [(office.id, office.name) for office in offices.every()]
+    """The offices in which they may be given, by name."""
+    own = {office.id: office.name for office in offices.every()}
+    return [(number, own[number]) for number in scope().among(own)]
+
+
+def only_office() -> int | None:
+    """The one office of whoever manages just one."""
+    own = scope().offices or ()
+    return next(iter(own)) if len(own) == 1 else None
 
 
 class PeopleFilter(FilterForm):
@@ -42,18 +56,22 @@ class PeopleFilter(FilterForm):
 class RoleForm(Form):
     """A role, and the office where it needs one."""
 
-    role = ChoiceField(_l("Role"), choices=STAFF_ROLES, required=True)
+    role = ChoiceField(_l("Role"), choices=role_choices, required=True)
     office_id = ChoiceField(
         _l("Office"),
         choices=office_choices,
         coerce=int,
         blank=_l("None"),
+        default=only_office,
         description=_l("Operators and managers work for one office; give the role again for a second one."),
     )
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """An office role needs its office."""
+        """An office role needs its office, and who manages an office adds people to it alone."""
         valid = bool(super().validate(extra_validators))
+        if not self.role.data and not self.role.errors and not scope().everybody:
+            self.role.errors = [_("Choose the role that the person gets in your office.")]
+            return False
         if self.role.data in OFFICE_ROLES and self.office_id.data is None and not self.office_id.errors:
             self.office_id.errors = [str(services.OFFICE_NEEDED)]
             return False
@@ -70,7 +88,7 @@ class PersonForm(RoleForm):
 
     name = TextField(_l("Name"), required=True, max_length=services.NAME_LENGTH)
     login = TextField(_l("E-mail address or phone number"), required=True, max_length=254, description=CONTACT_HELP)
-    role = ChoiceField(_l("Role"), choices=STAFF_ROLES, blank=services.ROLE_TITLES[CITIZEN])
+    role = ChoiceField(_l("Role"), choices=role_choices, blank=services.ROLE_TITLES[CITIZEN])
 
     def validate_login(self, field: Any) -> None:
         """An e-mail address or a phone number that nobody else signs in with."""
@@ -87,7 +105,7 @@ def index() -> Response:
     """People, the newest first."""
     wanted = PeopleFilter().chosen()
     q, role = wanted.get("q", ""), wanted.get("role", "")
-    found, before = services.people(q, wanted.get("before"), role)
+    found, before = services.people(q, wanted.get("before"), role, scope().offices)
     context = {
         "people": found, "q": q, "role": role, "roles": STAFF_ROLES, "role_titles": services.ROLE_TITLES,
         "older": url_for("settings_people.index", q=q or None, role=role or None, before=before) if before else None,
@@ -134,6 +152,8 @@ def give_role(user_id: int) -> Response:
     user, form = _person(user_id), RoleForm()
     if not form.validate_on_submit():
         return _show(user, form, 422)
+    if not scope().gives(form.role.data, form.office_id.data):
+        abort(403)
     services.grant(user, form.role.data, form.office)
     db.session.commit()
     flash(_("The role was given."), "success")
@@ -145,13 +165,15 @@ def take_role(user_id: int, grant_id: int) -> Response:
     """Take a role away; one that is gone already is as good as taken."""
     user = _person(user_id)
     held = next((grant for grant in user.grants if grant.id == grant_id), None)
+    if held and not scope().gives(held.role, held.office_id):
+        abort(403)
     return _act(user, lambda: services.revoke(user, held) if held else None, _("The role was taken away."))
 
 
 @bp.post(f"/pengaturan/pengguna/<{ANY_ID}:user_id>/aktif", access="core.people")
 def switch(user_id: int) -> Response:
     """Let somebody sign in again, or no more."""
-    user, active = _person(user_id), request.form.get("on") == "1"
+    user, active = _own_person(user_id), request.form.get("on") == "1"
     done = _("The account is active again.") if active else _("The account was switched off; its records stay.")
     return _act(user, lambda: services.set_active(user, active), done)
 
@@ -159,7 +181,7 @@ def switch(user_id: int) -> Response:
 @bp.post(f"/pengaturan/pengguna/<{ANY_ID}:user_id>/kata-sandi", access="core.people")
 def new_password(user_id: int) -> Response:
     """A new random password for somebody who forgot theirs, shown once."""
-    user, form = _person(user_id), ActionForm()
+    user, form = _own_person(user_id), ActionForm()
     if not form.validate_on_submit():
         return _show(user, RoleForm(formdata=None), 422)
     earlier = once.earlier(form)
@@ -173,7 +195,7 @@ def new_password(user_id: int) -> Response:
 @bp.post(f"/pengaturan/pengguna/<{ANY_ID}:user_id>/langkah-kedua", access="core.people")
 def take_second_factor(user_id: int) -> Response:
     """Forget app, passkeys and recovery codes of somebody who lost them. One's own are changed under one's account."""
-    user = _person(user_id)
+    user = _own_person(user_id)
     if user.id == current_user.id:
         abort(403)
     return _act(user, lambda: second_factor.take_away(user), _("The second step was taken away."))
@@ -198,7 +220,15 @@ def _act(user: User, act: Any, done: str) -> Response:
 
 
 def _person(user_id: int) -> User:
-    return db.session.get(User, user_id) or abort(404)
+    """Somebody whom one may know of."""
+    user = db.session.get(User, user_id) or abort(404)
+    return user if scope().sees(user.role_pairs) else abort(404)
+
+
+def _own_person(user_id: int) -> User:
+    """Somebody whose whole account one manages."""
+    user = _person(user_id)
+    return user if scope().rules(user.role_pairs) else abort(403)
 
 
 def _address(user: User) -> str:
@@ -211,6 +241,8 @@ def _show(user: User, form: RoleForm, status: int = 200) -> Response:
         "form": form,
         "action_form": ActionForm(formdata=None),
         "role_titles": services.ROLE_TITLES,
+        "own": scope(),
+        "may_be_acted_as": may_be_acted_as,
     }
     return _page("settings/person.html", status, **context)
 

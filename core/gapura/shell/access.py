@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
-from flask import Flask, Request, abort, current_app, request
+from flask import Flask, Request, abort, current_app, flash, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
+from ..accounts.acting.services import is_refused
 from ..accounts.entering import SET_UP
 from ..accounts.freshness import ask_again, matters
 from ..accounts.loading import path_before
@@ -50,6 +52,14 @@ def guard() -> ResponseReturnValue | None:
     if not current_user.is_authenticated:
         answer: ResponseReturnValue = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]  # Flask-Login
         return answer
+    return _of_somebody(access)
+
+
+def _of_somebody(access: str) -> ResponseReturnValue | None:
+    """The same for somebody who is signed in."""
+    if is_refused():
+        flash(_("You act as somebody else, so what is theirs alone stays as it is."), "danger")
+        return redirect("/akun")
     if access == SIGNED_IN:
         return None
     if not may(access):

@@ -9,6 +9,7 @@ from flask import Flask, current_app, g, has_request_context, request, url_for
 from markupsafe import Markup, escape
 from werkzeug.routing import BuildError
 
+from ..accounts.acting.services import actor_id
 from ..branding.services import identity
 from ..plugins.assembly import current_assembly
 from ..regions.services import region_name
@@ -86,8 +87,8 @@ def link_if(endpoint: str, **values: object) -> str:
 
 
 def install(app: Flask) -> None:
-    """Give templates ``shell``, ``identity``, ``icon``, ``link_if`` and ``region_name``."""
-    app.jinja_env.globals.update(icon=icon, link_if=link_if, region_name=region_name)
+    """Give templates ``shell``, ``identity``, ``icon``, ``link_if``, ``region_name`` and ``acting``."""
+    app.jinja_env.globals.update(icon=icon, link_if=link_if, region_name=region_name, acting=actor_id)
 
     @app.context_processor
     def frame() -> dict[str, object]:

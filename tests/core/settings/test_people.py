@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from gapura.accounts import services
-from gapura.accounts.models import User
+from gapura.accounts.models import Office, User
 from gapura.audit.models import AuditEntry
 from gapura.database.engine import db
 from gapura.testing.site import Site
@@ -162,3 +162,68 @@ def test_unknown_people_are_not_found(site: Site, boss: Visitor) -> None:
 def test_what_changes_something_is_no_link(site: Site, boss: Visitor) -> None:
     for action in ("peran", "aktif", "kata-sandi", "peran/1/cabut"):
         assert boss.get(f"{LIST}/{site.account().id}/{action}").status_code == 405
+
+
+@pytest.fixture
+def manager(site: Site) -> Visitor:
+    return site.signed_in("manager", "dlh")
+
+
+def test_a_manager_sees_the_people_of_the_own_office_and_nobody_else(site: Site, manager: Visitor) -> None:
+    own, other = site.account("operator", "dlh"), site.account("operator", "umkm")
+    citizen, boss = site.account(), site.account("administrator")
+    page = manager.get(LIST).text
+    assert own.login in page
+    for hidden in (other, citizen, boss):
+        assert hidden.login not in page
+        assert "Tidak ada yang ditemukan" in manager.get(LIST, query_string={"q": hidden.login}).text
+        assert manager.get(f"{LIST}/{hidden.id}").status_code == 404
+        for act in ("peran", "aktif", "kata-sandi", "langkah-kedua"):
+            answer = manager.post(f"{LIST}/{hidden.id}/{act}", data={"csrf_token": token(manager)})
+            assert answer.status_code == 404, act
+    assert manager.get(f"{LIST}/{own.id}").status_code == 200
+    assert manager.get("/pengaturan").status_code == 200
+    assert manager.get("/pengaturan/hak").status_code == 403
+
+
+def test_a_manager_adds_somebody_to_the_own_office_alone(site: Site, manager: Visitor) -> None:
+    own, other = str(site.office("dlh")), str(site.office("umkm"))
+    new = {"name": "Budi", "login": "budi@example.test", "role": "operator", "office_id": own}
+    for wrong in (
+        {"role": "administrator"},
+        {"role": "assessor"},
+        {"role": ""},
+        {"office_id": other},
+        {"office_id": ""},
+    ):
+        assert manager.submit(ADD, {**new, **wrong}, action=ADD).status_code == 422, wrong
+    assert manager.form(ADD, action=ADD).fields["office_id"] == own
+    assert manager.submit(ADD, new, action=ADD).status_code == 200
+    with site.context():
+        assert services.find("budi@example.test").role_pairs == [("operator", int(own))]
+
+
+def test_a_manager_gives_and_takes_roles_of_the_own_office_alone(site: Site, manager: Visitor) -> None:
+    own, other = site.office("dlh"), site.office("umkm")
+    both = site.new_account("operator", "dlh")
+    with site.context():
+        services.grant(db.session.get_one(User, both.id), "operator", db.session.get_one(Office, other))
+        db.session.commit()
+        foreign, local = (
+            next(g.id for g in db.session.get_one(User, both.id).grants if g.office_id == o) for o in (other, own)
+        )
+    page, csrf = f"{LIST}/{both.id}", {"csrf_token": token(manager)}
+    for role, office in (("administrator", ""), ("operator", str(other)), ("manager", str(other))):
+        assert manager.submit(page, {"role": role, "office_id": office}, action="/peran").status_code == 422
+    assert manager.post(f"{page}/peran/{foreign}/cabut", data=csrf).status_code == 403
+    for act in ("/aktif", "/kata-sandi", "/langkah-kedua"):
+        assert manager.post(page + act, data=csrf | {"on": "0"}).status_code == 403, act
+    assert "kata sandi baru" in manager.get(page).text, "says why the account itself is not the manager's"
+    assert manager.post(f"{page}/peran/{local}/cabut", data=csrf).status_code == 303
+    assert manager.get(page).status_code == 404
+    with site.context():
+        assert db.session.get_one(User, both.id).role_pairs == [("operator", other)]
+
+
+def token(visitor: Visitor) -> str:
+    return str(visitor.form("/akun/nama", action="/akun/nama").fields["csrf_token"])
