@@ -1,6 +1,6 @@
 """The main paths of the three kinds of people: a citizen, an office's operator, the administrator.
 
-Each is walked on a phone and at a desk, with JavaScript and without.
+A citizen's are walked on a phone and at a desk, with JavaScript and without.
 """
 
 from __future__ import annotations
@@ -19,13 +19,20 @@ from gapura.media import illustrate
 from gapura.plugins.manifest import read_manifest
 from gapura.testing.live import LivePortal
 from gapura.testing.site import Account, Instance, Kitchen, Recipe, Site
-from tests.fixtures.browser import Visit
+from tests.fixtures.browser import PHONE, SCREENS, Visit
 from tests.fixtures.portals import BUNDLED, HOME
 
 VILLAGE = "64.01.05.2007"  # Pasir Mayang
 CODE = re.compile(r"LH-[0-9A-Z]{4}-[0-9A-Z]{2,4}")
 
 SHOP = "Kopi Bukit Embun"
+# Long paths of those who work with the portal: on a phone as it is, at a desk without scripts; the rest is for storms.
+WORK = pytest.mark.parametrize(
+    "window",
+    [pytest.param(one, marks=() if (one.width == PHONE[0]) == one.javascript else pytest.mark.soak) for one in SCREENS],
+    ids=str,
+    indirect=True,
+)
 
 
 @contextmanager
@@ -154,6 +161,7 @@ def test_a_citizen_takes_an_event_into_the_calendar(paser: LivePortal, window: V
     window.assert_fits()
 
 
+@WORK
 def test_an_operator_deals_with_a_report_until_it_is_done(
     paser: LivePortal, people: dict[str, Account], window: Visit
 ) -> None:
@@ -184,6 +192,7 @@ def test_an_operator_deals_with_a_report_until_it_is_done(
     window.assert_fits()
 
 
+@WORK
 def test_an_owner_registers_and_the_office_approves(
     paser: LivePortal, people: dict[str, Account], window: Visit
 ) -> None:
@@ -218,6 +227,7 @@ def office_of_umkm() -> str:
     return read_manifest(Path("plugins/umkm/plugin.toml").resolve()).office
 
 
+@WORK
 def test_the_administrator_switches_a_mini_app_and_changes_the_face(
     own: tuple[LivePortal, Account], window: Visit
 ) -> None:

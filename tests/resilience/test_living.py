@@ -192,7 +192,7 @@ def test_one_failing_page_among_good_ones_parks_nobody(street):
     assert here.parked() is None
 
 
-@pytest.mark.parametrize("worker_class", ["gthread", "sync"])
+@pytest.mark.parametrize("worker_class", ["gthread", pytest.param("sync", marks=pytest.mark.soak)])
 def test_a_view_that_hangs_is_named_and_parked_while_others_are_served(street, worker_class):
     here = street(workers=2, worker_class=worker_class)
     first_workers = set(re.findall(r"Booting worker with pid: (\d+)", here.live.log))
@@ -213,7 +213,11 @@ def test_a_view_that_hangs_is_named_and_parked_while_others_are_served(street, w
 
 @pytest.mark.parametrize(
     ("mood", "worker_class"),
-    [("view leaves the process", "gthread"), ("view leaves the process", "sync"), ("view crashes", "gthread")],
+    [
+        ("view leaves the process", "sync"),
+        pytest.param("view leaves the process", "gthread", marks=pytest.mark.soak),
+        ("view crashes", "gthread"),
+    ],
 )
 def test_a_view_that_ends_its_worker_is_blamed(street, mood, worker_class):
     here = street(workers=2, worker_class=worker_class)

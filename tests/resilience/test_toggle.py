@@ -92,10 +92,10 @@ def check(crowd, turns, workers):
 @pytest.mark.parametrize(
     ("worker_class", "workers", "count"),
     [
-        ("gthread", 4, 100),
-        ("sync", 4, 20),
-        ("gthread", 1, 10),
-        ("sync", 8, 10),
+        ("gthread", 4, 20),
+        ("sync", 4, 10),
+        pytest.param("gthread", 1, 10, marks=pytest.mark.soak),
+        pytest.param("sync", 8, 10, marks=pytest.mark.soak),
         pytest.param("sync", 4, 1000, marks=[pytest.mark.soak, pytest.mark.timeout(3600)]),
     ],
 )
