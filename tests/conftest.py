@@ -6,6 +6,7 @@ pytest_plugins = [
     "tests.fixtures.databases",
     "tests.fixtures.portals",
     "tests.fixtures.post",
+    "tests.fixtures.sso",
     "tests.fixtures.bench",
     "tests.fixtures.workshop",
     "tests.fixtures.market",

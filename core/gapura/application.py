@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from . import media
 from .accounts import loading, permissions
 from .accounts import tokens as _tokens  # noqa: F401  # the core's tables are all known to an application
+from .accounts.openid import models as _openid  # noqa: F401  # likewise
 from .accounts.passkeys import models as _passkeys  # noqa: F401  # likewise
 from .accounts.rights import services as rights
 from .accounts.second_factor import models as _second_factor  # noqa: F401  # likewise
@@ -238,7 +239,8 @@ def _guard(app: Flask, assembly: Assembly, identity: Identity) -> None:
     hosts = [host for plugin in assembly.plugins.values() for host in plugin.manifest.hosts]
     tiles = [identity.tile_host] if identity.tile_host else []
     secure = assembly.resources.settings.secure
-    headers.install(app, headers.content_security_policy([*hosts, *tiles], hosts, secure), secure)
+    leave_to = assembly.resources.settings.sign_on_origin
+    headers.install(app, headers.content_security_policy([*hosts, *tiles], hosts, secure, leave_to), secure)
     keep.install(app)  # first, so that it runs last
     errors.install(app)
     csrf.install(app)

@@ -61,6 +61,12 @@ class Settings(BaseSettings):
     admin_email: str = ""
     admin_password: SecretStr = SecretStr("")
     second_factor: Literal["", "administrators", "staff", "off"] = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_name: str = ""
+    oidc_hosts: str = ""
+    oidc_acr: str = ""
     themes: Path = Path("themes")
     safe_mode: bool = False
     debug: bool = False
@@ -128,6 +134,12 @@ class Settings(BaseSettings):
     def second_factor_for(self) -> str:
         """Who must have a second factor: ``administrators`` unless set, nobody (``off``) on a loopback address."""
         return self.second_factor or ("off" if self.loopback else "administrators")
+
+    @property
+    def sign_on_origin(self) -> str:
+        """Scheme, host and port of the provider of single sign-on, empty where none is configured."""
+        parts = urlsplit(self.oidc_issuer)
+        return f"{parts.scheme}://{parts.netloc}" if self.oidc_issuer else ""
 
     @property
     def mail_server(self) -> MailServer | None:
@@ -224,6 +236,7 @@ def _check(settings: Settings) -> None:
         )
     _check_database(settings)
     _check_mail(settings)
+    _check_sign_on(settings)
     host = _checked_host(settings)
     if settings.debug and host not in ("127.0.0.1", "localhost"):
         raise ConfigurationError("GAPURA_DEBUG shows code to visitors and works only with a loopback GAPURA_URL.")
@@ -240,6 +253,25 @@ def _checked_host(settings: Settings) -> str:
             f"GAPURA_URL is {settings.url!r}; expected the portal's address alone, such as https://paser.example.go.id"
         )
     return parts.hostname
+
+
+def _check_sign_on(settings: Settings) -> None:
+    if not settings.oidc_issuer:
+        return
+    try:
+        parts = urlsplit(settings.oidc_issuer)
+        usable = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    except ValueError:
+        usable = False
+    if not usable or not parts.hostname or parts.query or parts.fragment:
+        raise ConfigurationError(
+            f"GAPURA_OIDC_ISSUER is {settings.oidc_issuer!r}; expected what the provider calls itself, such as "
+            "https://sso.example.go.id/realms/warga"
+        )
+    if not settings.oidc_client_id or not settings.oidc_client_secret.get_secret_value():
+        raise ConfigurationError(
+            "GAPURA_OIDC_ISSUER needs GAPURA_OIDC_CLIENT_ID and GAPURA_OIDC_CLIENT_SECRET, which the provider gives."
+        )
 
 
 def _check_mail(settings: Settings) -> None:

@@ -64,12 +64,20 @@ def note_wrong_code(user: User) -> None:
     db.session.commit()
 
 
-def complete(user: User, target: str) -> Response:
-    """Sign the person in, in this browser; log it, and tell them when they were never here before."""
+def complete(user: User, target: str, *, strong: bool = False, elsewhere: bool = False) -> Response:
+    """Sign the person in, in this browser; log it, and tell them when they were never here before.
+
+    Args:
+        strong: a second step was taken at the provider where they signed in.
+        elsewhere: they signed in at a provider.
+    """
     note_sign_in(user)
     meeting = devices.meet(user)
     db.session.commit()
     start_session(user, meeting.about)
+    if elsewhere:
+        own = sessions.current_session()
+        own[sessions.ELSEWHERE_KEY], own[sessions.STRONG_KEY] = True, strong
     answer = redirect(target)
     if policy.lacks(user):
         flash(_("Before you go on, please set up the second step of signing in. Your role needs it."), "warning")

@@ -16,12 +16,13 @@ def blueprints() -> list[Blueprint]:
     from . import views
     from .acting import views as acting
     from .devices import views as devices
+    from .openid import views as openid
     from .passkeys import views as passkeys
     from .reach import views as reach
     from .reset import views as reset
     from .second_factor import views as second_factor
 
-    return [views.bp, reset.bp, reach.bp, second_factor.bp, passkeys.bp, devices.bp, acting.bp]
+    return [views.bp, reset.bp, reach.bp, second_factor.bp, passkeys.bp, devices.bp, acting.bp, openid.bp]
 
 
 @hookimpl

@@ -11,12 +11,13 @@ from ..forms import once
 from ..plugins.assembly import current_assembly
 from ..plugins.blueprint import Blueprint
 from ..shell.htmx import redirect, render
-from . import entering, freshness, notices, passwords, services, throttle
+from . import entering, freshness, notices, passwords, services, sessions, throttle
 from .answers import login_key, page, refusal_of, taken_back_when_busy, too_often
 from .contact import normal_login
 from .devices import services as devices
 from .forms import EmptyForm, NameForm, PasswordForm, SignInForm, SignUpForm
 from .models import User
+from .openid import provider
 from .reach import services as reach
 from .redirects import safe_target
 from .second_factor import policy
@@ -130,11 +131,14 @@ def sign_out() -> Response:
 @bp.post("/keluar", access="public")
 def sign_out_now() -> Response:
     """Sign out."""
+    elsewhere = False
     if current_user.is_authenticated:
+        elsewhere = sessions.current_session().get(sessions.ELSEWHERE_KEY) is True
         services.end_session(current_user)
         db.session.commit()
         flash(_("You are signed out."), "success")
-    return redirect("/")
+    there = provider.logout_address(provider.settings().public_url + "/") if elsewhere and provider.title() else ""
+    return redirect(there or "/")
 
 
 @bp.get("/akun", access="signed in")

@@ -52,6 +52,8 @@ ACTIONS = {
     "user.recovery_code_used": _l("Recovery code used"),
     "user.passkey_added": _l("Passkey added"),
     "user.passkey_removed": _l("Passkey removed"),
+    "user.identity_connected": _l("Single sign-on connected"),
+    "user.identity_disconnected": _l("Single sign-on disconnected"),
     "user.grant": _l("Role given"),
     "user.revoke": _l("Role taken away"),
     "user.activate": _l("Account switched on"),

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from werkzeug.routing import BuildError
 
 from ..accounts.acting.services import actor_id
+from ..accounts.openid.provider import title as sign_on
 from ..branding.services import identity
 from ..plugins.assembly import current_assembly
 from ..regions.services import region_name
@@ -87,8 +88,8 @@ def link_if(endpoint: str, **values: object) -> str:
 
 
 def install(app: Flask) -> None:
-    """Give templates ``shell``, ``identity``, ``icon``, ``link_if``, ``region_name`` and ``acting``."""
-    app.jinja_env.globals.update(icon=icon, link_if=link_if, region_name=region_name, acting=actor_id)
+    """Give templates ``shell``, ``identity``, ``icon``, ``link_if``, ``region_name``, ``acting`` and ``sign_on``."""
+    app.jinja_env.globals.update(icon=icon, link_if=link_if, region_name=region_name, acting=actor_id, sign_on=sign_on)
 
     @app.context_processor
     def frame() -> dict[str, object]:

@@ -11,19 +11,21 @@ PERMISSIONS = "geolocation=(self), camera=(self), microphone=(), payment=(), usb
 
 
 def content_security_policy(
-    picture_hosts: Iterable[str] = (), fetch_hosts: Iterable[str] = (), secure: bool = False
+    picture_hosts: Iterable[str] = (), fetch_hosts: Iterable[str] = (), secure: bool = False, leave_to: str = ""
 ) -> str:
     """The Content-Security-Policy: own files only, nothing inline, and the hosts that the administrator agreed to.
 
     Args:
         picture_hosts: origins that pictures may come from, such as a tile server.
         fetch_hosts: origins that scripts may ask for data.
+        leave_to: origin that a form's answer may lead to, where single sign-on is connected and ended.
     """
     pictures = " ".join(["'self'", "blob:", *sorted(set(picture_hosts))])
     fetches = " ".join(["'self'", *sorted(set(fetch_hosts))])
+    forms = f"'self' {leave_to}".rstrip()
     rules = [
         "default-src 'self'", "script-src 'self'", "style-src 'self'", f"img-src {pictures}", f"connect-src {fetches}",
-        "object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'self'", "frame-src 'self'",
+        "object-src 'none'", "base-uri 'none'", f"form-action {forms}", "frame-ancestors 'self'", "frame-src 'self'",
     ]  # fmt: skip
     return "; ".join([*rules, "upgrade-insecure-requests"] if secure else rules)
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import current_app
+from flask import current_app, has_request_context, session
+from flask_login import current_user
+
+from ..sessions import STRONG_KEY
 
 if TYPE_CHECKING:
     from ..models import User
@@ -32,4 +35,11 @@ def is_required(user: User) -> bool:
 
 def lacks(user: User) -> bool:
     """Whether the person must have one and has none; until then none of their roles counts."""
-    return not user.has_second_factor and is_required(user)
+    return not user.has_second_factor and is_required(user) and not _took_one_elsewhere(user)
+
+
+def _took_one_elsewhere(user: User) -> bool:
+    """Whether it is the one signed in, who took a second step at the provider of single sign-on."""
+    if not has_request_context() or not current_user.is_authenticated or current_user.id != user.id:
+        return False
+    return session.get(STRONG_KEY) is True

@@ -19,6 +19,7 @@ from .. import entering, sessions, throttle
 from ..answers import page, too_often
 from ..forms import EmptyForm
 from ..freshness import needs_fresh
+from ..openid.services import identities_of
 from ..passkeys.services import passkeys_of
 from ..redirects import safe_target
 from . import codes, policy, services
@@ -73,6 +74,7 @@ def overview() -> Response:
     context: dict[str, Any] = {
         "app": services.has_app(current_user), "codes_left": services.recovery_codes_left(current_user),
         "passkeys": passkeys_of(current_user), "required": policy.is_required(current_user),
+        "identities": identities_of(current_user),
     }  # fmt: skip
     return page("accounts/second_factor/overview.html", EmptyForm(), **context)
 

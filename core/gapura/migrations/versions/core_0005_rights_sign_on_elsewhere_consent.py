@@ -17,7 +17,27 @@ def upgrade() -> None:
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("permission", name=op.f("pk_core_right")),
     )
+    op.create_table(
+        "core_identity",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("issuer", sa.String(length=255), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["core_user.id"], name=op.f("fk_core_identity_user_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_core_identity")),
+        sa.UniqueConstraint("issuer", "subject", name=op.f("uq_core_identity_issuer_subject")),
+    )
+    with op.batch_alter_table("core_identity", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_core_identity_user_id"), ["user_id"], unique=False)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("core_identity", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_core_identity_user_id"))
+
+    op.drop_table("core_identity")
     op.drop_table("core_right")
