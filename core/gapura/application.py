@@ -44,7 +44,9 @@ log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parent
 Decided = dict[str, tuple[str, ...]]
-CORE_FEATURES = ("shell", "accounts", "settings", "branding", "mail", "media", "regions", "audit", "collections")
+CORE_FEATURES = (
+    "shell", "accounts", "settings", "branding", "mail", "media", "regions", "audit", "privacy", "collections",
+)  # fmt: skip
 
 
 def build_application(

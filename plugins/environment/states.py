@@ -37,9 +37,9 @@ def something_to_read(report: Any) -> Any:
 def _state(name: str, tone: str, meaning: Any, *, days: int = 0) -> State:
     limit = timedelta(days=days) if days else None
     public = name not in (RECEIVED, REJECTED)
-    return State(
-        name=name, title=TITLES[name], tone=tone, meaning=meaning, public=public, waiting=bool(days), deadline=limit
-    )
+    kept = timedelta(days=365) if name == REJECTED else None
+    shown: dict[str, Any] = {"title": TITLES[name], "tone": tone, "meaning": meaning, "public": public}
+    return State(name=name, waiting=bool(days), deadline=limit, kept=kept, **shown)
 
 
 WORKFLOW = Workflow(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -229,6 +231,29 @@ def check_without_a_collection(done: Done) -> None:
     assert base in done.site.visitor().get("/").text
 
 
+def check_personal_data(done: Done) -> None:
+    account = done.site.new_account()
+    visitor = done.site.signed_in(account=account)
+    visitor.submit(f"{BASE}/usul", {"text": "Jemput sampah dua kali seminggu"})
+    visitor.submit(f"{BASE}/tambah", {**TYPED, "keeper": "Bu Rini", "contact": "081234567890"})
+    page = done.visitor().get("/privasi").text
+    assert "Isi usul dan akun pengirimnya" in page
+    assert "90 hari setelah dikirim" in page
+    with visitor.submit("/akun/data", action="/unduh") as answer:
+        copy = zipfile.ZipFile(BytesIO(answer.data)).read("data.json").decode()
+    for known in ("Jemput sampah", "Bu Rini", account.login):
+        assert known in copy
+    assert "Nama pengurus: Agar dinas dapat menyapanya." in visitor.get("/akun/data").text
+    erased = visitor.submit("/akun/hapus", {"sure": "y"}).text
+    assert "1 dihapus." in erased
+    with done.site.context():
+        rows = [
+            str(db.session.execute(sa.text(f"SELECT * FROM bank_sampah_{name}")).all()) for name in ("wish", "entry")
+        ]
+    assert "Jemput" not in rows[0]
+    assert "Bu Rini" not in rows[1]
+
+
 CHECKS = {
     "a-chart": check_a_chart,
     "a-nightly-job": check_a_job,
@@ -238,6 +263,7 @@ CHECKS = {
     "add-a-field": check_a_field,
     "import-and-export": check_import,
     "parts-and-references": check_parts,
+    "personal-data": check_personal_data,
     "ship-it": check_shipping,
     "states-of-your-own": check_states,
     "without-a-collection": check_without_a_collection,

@@ -202,8 +202,8 @@ def revoke(user: User, held: Grant) -> None:
     Raises:
         Refused: when it is the last administrator's.
     """
-    if held.role == ADMINISTRATOR and user.is_active and not _other_administrators(user):
-        raise Refused(LAST_ADMINISTRATOR)
+    if held.role == ADMINISTRATOR:
+        spare_last_administrator(user)
     user.grants.remove(held)
     end_other_sessions(user)
     record("user.revoke", f"user:{user.id}", before={"role": held.role, "office": held.office_id})
@@ -217,11 +217,21 @@ def set_active(user: User, active: bool) -> None:
     """
     if user.is_active == active:
         return
-    if not active and user.is_administrator and not _other_administrators(user):
-        raise Refused(LAST_ADMINISTRATOR)
+    if not active:
+        spare_last_administrator(user)
     user.is_active = active
     end_other_sessions(user)
     record("user.activate" if active else "user.deactivate", f"user:{user.id}")
+
+
+def spare_last_administrator(user: User) -> None:
+    """Make sure that somebody else administers before this person does not any more.
+
+    Raises:
+        Refused: when nobody else who can sign in does.
+    """
+    if user.is_active and user.is_administrator and not _other_administrators(user):
+        raise Refused(LAST_ADMINISTRATOR)
 
 
 def end_other_sessions(user: User) -> None:

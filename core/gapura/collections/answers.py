@@ -16,7 +16,7 @@ from ..accounts.permissions import may
 from ..contract.types import PUBLIC, CardItem, DashboardWidget, HomeCard, SearchResult, SitemapEntry
 from ..database.engine import db
 from ..media.addresses import photo_url
-from . import access, listing, results
+from . import access, listing, privacy, results, retention
 from .agenda import is_scheduled, when
 from .mixins import Verified
 from .mixins.scheduled import coming
@@ -38,7 +38,10 @@ def answers_of(mounted: Sequence[Mounted]) -> dict[str, Callable[..., Any]]:
         "search": lambda query, limit: search(public, query, limit),
         "sitemap": lambda: sitemap(public),
         "dashboard_widgets": partial(_widgets, mounted),
-        "jobs": partial(results.jobs, mounted),
+        "jobs": lambda: [*results.jobs(mounted), *retention.jobs(mounted)],
+        "personal_data": partial(privacy.personal_data, mounted),
+        "export_person": lambda user_id: privacy.export_person(mounted, user_id),
+        "erase_person": lambda user_id: privacy.erase_person(mounted, user_id),
     }
 
 

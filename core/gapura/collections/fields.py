@@ -8,20 +8,23 @@ left empty. Plain labels are looked up in the plugin's catalogues like any other
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext
 from sqlalchemy.orm import mapped_column
 
-from ..contract.types import Text
+from ..contract.types import BASES, TASK, Text
 from ..database.types import UTCDateTime
 from ..errors import ContractError
 from .types import TextList
 
 KEY = "gapura"
+NEVER = re.compile(r"\bNIK\b|induk kependudukan|nomor KTP|no\. ?KTP", re.IGNORECASE)
 LATE = 1_000_000  # mix-ins' fields stand behind those of the class itself
 _count = itertools.count()
 
@@ -45,6 +48,9 @@ class Spec:
         sort: whether lists are sorted by it.
         public: whether everybody sees it.
         personal: what a personal value is used for; such a field never leaves in public outputs.
+        basis: why a personal value may be used: ``consent``, ``contract``, ``law``, ``vital``, ``task`` (public
+            service) or ``interest`` (Undang-Undang 27/2022, Pasal 20 ayat 2).
+        kept: how long after the record was sent a personal value is deleted by itself; None for as long as the record.
         translated: whether a second column holds the English text.
         check: takes an acceptable value and answers the one that is kept, or raises ``Refused`` with a sentence.
         zero: what nothing of a number is called, such as "Free" for a price.
@@ -70,6 +76,8 @@ class Spec:
     sort: bool = False
     public: bool = True
     personal: Text = ""
+    basis: str = TASK
+    kept: timedelta | None = None
     translated: bool = False
     check: Callable[[Any], Any] | None = None
     zero: Text = ""
@@ -207,8 +215,25 @@ def _column(type_: Any, kind: str, label: Text, *key: Any, late: bool = False, *
     wrong = [name for name in options if name not in known]
     if wrong:
         raise ContractError(f"field.{kind}({label!r}) has no {wrong[0]}=; it has: {', '.join(sorted(known))}.")
+    _check_personal(kind, label, options)
     options |= {name: translatable(options[name]) for name in ("help", "zero", "unknown") if name in options}
     spec = Spec(kind=kind, label=translatable(label), **options)
     if late:
         object.__setattr__(spec, "rank", spec.rank + LATE)
     return mapped_column(type_, *key, info={KEY: spec}, **column)
+
+
+def _check_personal(kind: str, label: Text, options: Mapping[str, Any]) -> None:
+    """Refuse a field that asks for a NIK, and a basis that the law does not know.
+
+    Raises:
+        ContractError: saying what to do instead.
+    """
+    said = str(getattr(label, "_args", (label,))[0])  # a lazy text has no language yet
+    if NEVER.search(said):
+        raise ContractError(
+            f"field.{kind}({said!r}): a portal never asks for the NIK. Know people by name and a phone number or "
+            "e-mail address, or by their account."
+        )
+    if options.get("basis", TASK) not in BASES:
+        raise ContractError(f"field.{kind}({said!r}): basis={options['basis']!r}; expected one of {', '.join(BASES)}.")

@@ -17,8 +17,9 @@ from ..config import Settings
 from ..contract.collections import OWNER
 from ..database.engine import db
 from ..forms import Form, once
+from ..privacy.bases import TITLES
 from ..shell.htmx import redirect, render
-from . import access, history, services, spam, tracking
+from . import access, history, privacy, services, spam, tracking
 from .conflict import Conflict, seen_of, tell
 from .forms import PUBLIC_FORM, TRAP_NAME, form_class
 from .mounted import Mounted
@@ -45,7 +46,7 @@ def add(mounted: Mounted) -> ResponseReturnValue:
         if wait:
             return _too_often(mounted, form, None, wait)
     finding = judge(mounted, form, new=once.earlier(form) is None)
-    location = once.submit(form, lambda: _thanks(mounted, services.add(mounted, form, submitted=True, finding=finding)))
+    location = once.submit(form, lambda: _thanks(mounted, _add(mounted, form, finding)))
     return redirect(_onward(mounted, form, location))
 
 
@@ -58,6 +59,12 @@ def _onward(mounted: Mounted, form: Any, location: str) -> str:
     if record is None:
         return mounted.url("index")
     return tracking.address_after(mounted, record, form)
+
+
+def _add(mounted: Mounted, form: Any, finding: spam.Finding) -> Record:
+    record = services.add(mounted, form, submitted=True, finding=finding)
+    privacy.agree(mounted, record, {})
+    return record
 
 
 def _thanks(mounted: Mounted, record: Record) -> str:
@@ -101,7 +108,9 @@ def edit_own(mounted: Mounted, record_id: int) -> ResponseReturnValue:
 
     def save() -> str:
         current = services.locked(mounted, record_id, form.version.data)
+        before = history.personal_of(current)
         services.edit(mounted, current, form, by=OWNER, finding=judge(mounted, form, new=False))
+        privacy.agree(mounted, current, before)
         flash(_("Your changes are saved."), "success")
         return mounted.url("mine")
 
@@ -202,6 +211,8 @@ def _form_page(
         conflict=conflict,
         at_once=flow.submitted in flow.public,
         private=[spec.label for name, spec in mounted.specs.items() if name in form and not spec.shown],
+        personal=[privacy.told(mounted, n, spec) for n, spec in privacy.fields_of(mounted).items() if n in form],
+        bases=TITLES,
         draft=f"{mounted.key}:{record.id if record else ''}:{current_user.get_id() or ''}",
     )
     return make_response(page, status)

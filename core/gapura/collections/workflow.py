@@ -19,13 +19,14 @@ WAITING, PUBLISHED, REJECTED, HIDDEN, WITHDRAWN, REMOVED = (
     "waiting", "published", "rejected", "hidden", "withdrawn", "removed",
 )  # fmt: skip
 
+KEPT = timedelta(days=180)  # time to think again about what was not accepted, and to undo
 STATES = (
     State(name=WAITING, title=_l("Waiting for the check"), tone="warning", waiting=True),
     State(name=PUBLISHED, title=_l("Published"), tone="success", public=True),
-    State(name=REJECTED, title=_l("Not accepted"), tone="danger"),
+    State(name=REJECTED, title=_l("Not accepted"), tone="danger", kept=KEPT),
     State(name=HIDDEN, title=_l("Hidden by the office"), tone="danger"),
-    State(name=WITHDRAWN, title=_l("Withdrawn by its owner")),
-    State(name=REMOVED, title=_l("Removed"), tone="danger"),
+    State(name=WITHDRAWN, title=_l("Withdrawn by its owner"), kept=KEPT),
+    State(name=REMOVED, title=_l("Removed"), tone="danger", kept=2 * KEPT),
 )
 STEPS = (
     Step(
@@ -54,7 +55,9 @@ STEPS = (
         target=WAITING, by=OWNER,
     ),
 )  # fmt: skip
-ADD, EDIT, RECHECK, PHOTOS, VERIFY, IMPORT, UNDO = "add", "edit", "recheck", "photos", "verify", "import", "undo"
+ADD, EDIT, RECHECK, PHOTOS, VERIFY, IMPORT, UNDO, FORGET = (
+    "add", "edit", "recheck", "photos", "verify", "import", "undo", "forget",
+)  # fmt: skip
 ACTS: dict[str, Text] = {
     ADD: _l("Added"),
     EDIT: _l("Changed"),
@@ -63,8 +66,9 @@ ACTS: dict[str, Text] = {
     VERIFY: _l("Confirmed on site"),
     IMPORT: _l("Imported"),
     UNDO: _l("Act taken back"),
+    FORGET: _l("Personal data deleted"),
 }
-STILL = (EDIT, PHOTOS, VERIFY)  # acts that leave a record in its state
+STILL = (EDIT, PHOTOS, VERIFY, FORGET)  # acts that leave a record in its state
 MODERATED = Workflow(states=STATES, steps=STEPS, submitted=WAITING, entered=PUBLISHED)
 UNMODERATED = Workflow(states=STATES, steps=STEPS, submitted=PUBLISHED, entered=PUBLISHED)
 

@@ -4,7 +4,7 @@ a page, would have nobody's name on it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -60,6 +60,14 @@ def _whole(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
+def _is_whole(value: Any) -> bool:
+    return _whole(value) is not None
+
+
+def _rows(value: Any) -> tuple[Mapping[str, Any], ...] | None:
+    return value if isinstance(value, tuple) and all(isinstance(row, Mapping) for row in value) else None
+
+
 def _moment(value: Any) -> datetime | None:
     return value if isinstance(value, datetime) else None
 
@@ -88,6 +96,8 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "date | None": _day,
     "tuple[CardItem, ...]": _cards,
     "tuple[str, ...]": _texts,
+    "tuple[int, ...]": lambda value: value if isinstance(value, tuple) and all(map(_is_whole, value)) else None,
+    "tuple[Mapping[str, Any], ...]": _rows,
     "Callable[[], Text | None]": lambda value: value if callable(value) else None,
     "timedelta": lambda value: value if isinstance(value, timedelta) and value >= SHORTEST else None,
     "time | None": lambda value: value if isinstance(value, time) else None,
@@ -101,6 +111,8 @@ EXPECTED = {
     "date | None": "a datetime.date or None",
     "tuple[CardItem, ...]": "a tuple of CardItem",
     "tuple[str, ...]": "a tuple of texts",
+    "tuple[int, ...]": "a tuple of whole numbers",
+    "tuple[Mapping[str, Any], ...]": "a tuple of dictionaries",
     "Callable[[], Text | None]": "a function without arguments",
     "timedelta": "a timedelta of a minute or more",
     "time | None": "a datetime.time or None",

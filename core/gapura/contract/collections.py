@@ -29,6 +29,7 @@ class State:
         deadline: how long a record may stay in this state before it is overdue; None for as long as it likes.
         working_days: whether the deadline counts whole working days, national holidays and shared leave left out.
         meaning: one sentence for whoever sent the record on what the state means for them.
+        kept: after so long in this state a record is deleted for good, with photos and history; None keeps it.
     """
 
     name: str
@@ -39,6 +40,7 @@ class State:
     deadline: timedelta | None = None
     working_days: bool = False
     meaning: Text = ""
+    kept: timedelta | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

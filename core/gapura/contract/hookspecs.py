@@ -17,10 +17,13 @@ import pluggy
 from .collections import Collection
 from .types import (
     DashboardWidget,
+    Erased,
     HomeCard,
     Job,
     NavigationItem,
     Permission,
+    PersonalData,
+    PersonRecords,
     SearchResult,
     SitemapEntry,
 )
@@ -105,6 +108,33 @@ def jobs() -> list[Job]:  # type: ignore[empty-body]  # a specification has no b
 
     Called by ``gapura jobs run``, which the server starts every few minutes, and only while the plugin is on. A job
     that raises is rolled back and noted; it is tried again when it is due the next time.
+    """
+
+
+@hookspec
+def personal_data() -> list[PersonalData]:  # type: ignore[empty-body]  # a specification has no body
+    """What the plugin keeps of people beside the personal fields of its collections, for the page ``/privasi``."""
+
+
+@hookspec
+def export_person(user_id: int) -> list[PersonRecords]:  # type: ignore[empty-body]  # a specification has no body
+    """What the plugin knows of a person beside the records of its collections, for their own copy.
+
+    What it raises is shown to nobody, and the person gets no copy: half of one would look like a whole.
+
+    Args:
+        user_id: the person's account.
+    """
+
+
+@hookspec
+def erase_person(user_id: int) -> list[Erased]:  # type: ignore[empty-body]  # a specification has no body
+    """Forget a person in the tables of the plugin beside its collections, in one transaction that the caller commits.
+
+    What everybody has read, or somebody still needs, stays without the person. What it raises takes all of it back.
+
+    Args:
+        user_id: the person's account, which is deleted afterwards.
     """
 
 

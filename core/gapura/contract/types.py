@@ -6,13 +6,15 @@ paths, such as ``url_for`` returns.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 PUBLIC = "public"
 SIGNED_IN = "signed in"
+CONSENT, CONTRACT, LAW, VITAL, TASK, INTEREST = "consent", "contract", "law", "vital", "task", "interest"
+BASES = (CONSENT, CONTRACT, LAW, VITAL, TASK, INTEREST)
 ROLES = ("citizen", "operator", "manager", "administrator", "assessor")
 
 
@@ -172,3 +174,52 @@ class Job:
     run: Callable[[], Text | None]
     every: timedelta = timedelta(days=1)
     at: time | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonalData:
+    """Something that is kept of people, as the page about personal data tells it (Undang-Undang 27/2022, Pasal 21).
+
+    Attributes:
+        where: where it is asked for, such as the title of a form.
+        what: what it is.
+        purpose: what it is used for.
+        basis: why it may be: ``consent``, ``contract``, ``law``, ``vital``, ``task`` or ``interest`` (Pasal 20 ayat 2).
+        kept: for how long.
+        seen_by: who sees it.
+    """
+
+    where: Text
+    what: Text
+    purpose: Text
+    basis: str
+    kept: Text
+    seen_by: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRecords:
+    """What is known of one person.
+
+    Attributes:
+        what: what kind of thing it is.
+        rows: each thing as names and values that JSON can hold, moments and days included.
+        photos: ids of pictures that belong to them.
+    """
+
+    what: Text
+    rows: tuple[Mapping[str, Any], ...]
+    photos: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Erased:
+    """What was done to forget a person.
+
+    Attributes:
+        what: of which kind of thing.
+        done: in a sentence.
+    """
+
+    what: Text
+    done: Text

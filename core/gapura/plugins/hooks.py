@@ -33,12 +33,16 @@ ITEMS: dict[str, type] = {
     "sitemap": types.SitemapEntry,
     "dashboard_widgets": types.DashboardWidget,
     "jobs": types.Job,
+    "personal_data": types.PersonalData,
+    "export_person": types.PersonRecords,
+    "erase_person": types.Erased,
 }
 AT_BUILDING = frozenset(
     {"blueprints", "permissions", "collections"}
 )  # asked without a visitor, so in nobody's language
 MAXIMUM_ITEMS = 50_000
-BESIDES = frozenset({"jobs"})  # the core answers these beside the plugin, never in its place: what was promised is kept
+# The core answers these beside the plugin, never in its place: what forms promise is kept.
+BESIDES = frozenset({"jobs", "personal_data", "export_person", "erase_person"})
 GENERATED = ":generated"  # after a plugin's name: what the core answers for it
 
 

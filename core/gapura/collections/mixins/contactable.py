@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped
 
+from ...contract.types import CONSENT
 from .. import fields as field
 
 
@@ -30,6 +31,7 @@ class Contactable:
         public=False,
         checked=False,
         personal=_l("So that the office, and with your consent everybody, can reach you."),
+        basis=CONSENT,
     )
     phone_public: Mapped[bool] = field._column(
         sa.Boolean(),

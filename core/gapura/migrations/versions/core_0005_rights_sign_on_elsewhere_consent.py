@@ -18,6 +18,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("permission", name=op.f("pk_core_right")),
     )
     op.create_table(
+        "core_consent",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=80), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("version", sa.String(length=12), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["core_user.id"], name=op.f("fk_core_consent_user_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_core_consent")),
+    )
+    with op.batch_alter_table("core_consent", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_core_consent_kind_record_id"), ["kind", "record_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_core_consent_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
         "core_identity",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -40,4 +60,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_core_identity_user_id"))
 
     op.drop_table("core_identity")
+    with op.batch_alter_table("core_consent", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_core_consent_user_id"))
+        batch_op.drop_index(batch_op.f("ix_core_consent_kind_record_id"))
+
+    op.drop_table("core_consent")
     op.drop_table("core_right")
