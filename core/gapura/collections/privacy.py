@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from ..accounts.models import User
+from ..contract.checking import settle
 from ..contract.types import CONSENT, Erased, PersonalData, PersonRecords, Text
 from ..database.engine import db
 from ..privacy.services import end_consents, keep_consent
@@ -41,6 +43,16 @@ def told(mounted: Mounted, name: str, spec: Spec) -> PersonalData:
     seen_by = OFFICE_OR_ALL if issubclass(mounted.model, Contactable) and name == "contact_phone" else OFFICE
     about: dict[str, Any] = {"what": spec.label, "purpose": spec.personal, "basis": spec.basis, "seen_by": seen_by}
     return PersonalData(where=mounted.title, kept=_kept(mounted, spec), **about)
+
+
+def told_together(mounted: Mounted, form: Any) -> dict[PersonalData, list[str]]:
+    """What is told of the personal fields of a form, with the labels of those of which the same is told."""
+    found: dict[PersonalData, list[str]] = {}
+    for name, spec in fields_of(mounted).items():
+        if name in form:
+            item = settle(replace(told(mounted, name, spec), what=""))
+            found.setdefault(item, []).append(str(spec.label))
+    return found
 
 
 def _kept(mounted: Mounted, spec: Spec) -> Text:

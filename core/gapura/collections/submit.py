@@ -211,7 +211,7 @@ def _form_page(
         conflict=conflict,
         at_once=flow.submitted in flow.public,
         private=[spec.label for name, spec in mounted.specs.items() if name in form and not spec.shown],
-        personal=[privacy.told(mounted, n, spec) for n, spec in privacy.fields_of(mounted).items() if n in form],
+        personal=privacy.told_together(mounted, form),
         bases=TITLES,
         draft=f"{mounted.key}:{record.id if record else ''}:{current_user.get_id() or ''}",
     )
