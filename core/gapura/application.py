@@ -25,6 +25,7 @@ from .contract.types import Permission
 from .database.engine import db
 from .errors import GapuraError, PluginFault
 from .forms import csrf
+from .integrity import models as _integrity  # noqa: F401  # likewise
 from .jobs import models as _jobs  # noqa: F401  # likewise
 from .plugins.assembly import Assembly
 from .plugins.blame import describe, full_traceback
@@ -45,7 +46,8 @@ log = logging.getLogger(__name__)
 ROOT = Path(__file__).parent
 Decided = dict[str, tuple[str, ...]]
 CORE_FEATURES = (
-    "shell", "accounts", "settings", "branding", "mail", "media", "regions", "audit", "privacy", "collections",
+    "shell", "accounts", "settings", "branding", "mail", "media", "regions", "audit", "privacy", "integrity",
+    "collections",
 )  # fmt: skip
 
 

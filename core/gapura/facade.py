@@ -35,6 +35,7 @@ from .collections.workflow import MODERATED, UNMODERATED
 from .contract.collections import Collection, State, Step, Workflow
 from .contract.hookspecs import hookimpl
 from .contract.types import (
+    AuditAction,
     CardItem,
     DashboardWidget,
     Erased,
@@ -103,6 +104,7 @@ from .version import __version__
 __all__ = [
     "MODERATED",
     "UNMODERATED",
+    "AuditAction",
     "BooleanField",
     "CardItem",
     "ChoiceField",

@@ -127,7 +127,7 @@ def _offices(assembly: Any) -> dict[str, str]:
 
 
 def _sample(site: Site, citizen: Account) -> dict[str, Any]:
-    """Things that addresses name: somebody whose account is managed, and a record of the citizen's in each collection."""
+    """Things that addresses name: somebody whose account is managed, a record of the citizen's in each collection."""
     person = site.new_account("operator", "dlh")
     with site.context():
         found: dict[str, Any] = {"user_id": person.id, "grant_id": db.session.get_one(User, person.id).grants[0].id}

@@ -226,6 +226,7 @@ def check_without_a_collection(done: Done) -> None:
     assert done.staff().submit(f"{base}/tambah", {"name": "Botol", "price": "abc"}).status_code == 200
     assert done.staff().submit(f"{base}/tambah", {"name": "Botol", "price": "3.000"}).status_code == 303
     assert "3.000" in done.visitor().get(base).text
+    assert "Harga sampah ditambah" in done.site.signed_in("administrator").get("/pengaturan/audit").text
     assert "Rp3.000" in done.visitor().get("/cari?q=botol").text
     assert "Harga sampah" in done.staff().get("/akun").text
     assert base in done.site.visitor().get("/").text

@@ -16,6 +16,7 @@ from flask_login import current_user
 from ..contract.types import ROLES, Permission
 from ..errors import ContractError
 from ..plugins.assembly import current_assembly
+from . import denied
 from .models import ADMINISTRATOR, ASSESSOR, CITIZEN
 from .second_factor import policy
 
@@ -86,7 +87,10 @@ def require(permission: str, office_id: int | None = None) -> None:
         return
     if _person(None) is None:
         abort(current_app.login_manager.unauthorized())  # type: ignore[attr-defined]  # set by Flask-Login
-    abort(404 if office_id is not None and may(permission) else 403)
+    elsewhere = office_id is not None and may(permission)
+    if elsewhere:
+        denied.note()
+    abort(404 if elsewhere else 403)
 
 
 def declared() -> Mapping[str, Permission]:

@@ -9,6 +9,7 @@ from flask import abort
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from ..accounts import denied
 from ..accounts.models import Office
 from ..accounts.permissions import may, permitted_offices
 from ..contract.collections import OFFICE, OWNER
@@ -89,6 +90,9 @@ def sides(mounted: Mounted, record: Record) -> list[str]:
 def handled(mounted: Mounted, verb: str, record_id: int) -> Any:
     """The record, which must be of an office in which the person has the right; another one's does not exist."""
     record = db.session.get(mounted.model, record_id)
-    if record is None or not may_handle(mounted, verb, record):
+    if record is None:
+        abort(404)
+    if not may_handle(mounted, verb, record):
+        denied.note()
         abort(404)
     return record

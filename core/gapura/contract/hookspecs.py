@@ -16,6 +16,7 @@ import pluggy
 
 from .collections import Collection
 from .types import (
+    AuditAction,
     DashboardWidget,
     Erased,
     HomeCard,
@@ -108,6 +109,14 @@ def jobs() -> list[Job]:  # type: ignore[empty-body]  # a specification has no b
 
     Called by ``gapura jobs run``, which the server starts every few minutes, and only while the plugin is on. A job
     that raises is rolled back and noted; it is tried again when it is due the next time.
+    """
+
+
+@hookspec
+def audit_actions() -> list[AuditAction]:  # type: ignore[empty-body]  # a specification has no body
+    """What the plugin's own acts, which it writes with ``record``, are called on the page of the audit log.
+
+    Acts on records of collections have names already.
     """
 
 

@@ -177,6 +177,19 @@ class Job:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AuditAction:
+    """What an act is called in the audit log.
+
+    Attributes:
+        name: ``<plugin>.<verb>``, as it was given to ``record``.
+        title: what people read.
+    """
+
+    name: str
+    title: Text
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonalData:
     """Something that is kept of people, as the page about personal data tells it (Undang-Undang 27/2022, Pasal 21).
 

@@ -33,6 +33,7 @@ ITEMS: dict[str, type] = {
     "sitemap": types.SitemapEntry,
     "dashboard_widgets": types.DashboardWidget,
     "jobs": types.Job,
+    "audit_actions": types.AuditAction,
     "personal_data": types.PersonalData,
     "export_person": types.PersonRecords,
     "erase_person": types.Erased,

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from flask import Response, stream_with_context, url_for
+from flask import Response, g, stream_with_context, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -24,6 +24,7 @@ from ..collections.exports.formats import write_csv
 from ..contract.types import Text
 from ..database.engine import db
 from ..forms import DateField, FilterForm, IntegerField, TextField
+from ..plugins.assembly import current_assembly
 from ..plugins.blueprint import Blueprint
 from ..shell.htmx import render
 
@@ -72,6 +73,8 @@ ACTIONS = {
     "plugin.disable": _l("Mini-app switched off"),
     "plugin.park": _l("Mini-app put out of service"),
     "plugin.retry": _l("Mini-app tried again"),
+    "integrity.known": _l("Change of the portal taken for right"),
+    "access.denied": _l("Refused a page"),
     "audit.export": _l("Audit log exported"),
     "audit.cut": _l("Old lines of the audit log let go"),
 }
@@ -195,8 +198,17 @@ def _shown(entry: AuditEntry, people: Mapping[int, str], offices: Mapping[int, s
 
 
 def _title(action: str) -> Text:
-    """What an act is called: one of the core's, one with a collection's record, else its key."""
-    return ACTIONS.get(action) or act_title(action) or action
+    """What an act is called: one of the core's, one with a collection's record, a mini-app's own, else its key."""
+    return ACTIONS.get(action) or act_title(action) or _own_titles().get(action) or action
+
+
+def _own_titles() -> dict[str, Text]:
+    """What mini-apps call their own acts, asked once for a page."""
+    if "audit_titles" not in g:
+        actions = current_assembly().hooks.items("audit_actions")
+        g.audit_titles = {one.name: one.title for one in actions}
+    titles: dict[str, Text] = g.audit_titles
+    return titles
 
 
 def _details(entry: AuditEntry, offices: Mapping[int, str]) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from ..plugins.blueprint import Blueprint
 
 @hookimpl
 def blueprints() -> list[Blueprint]:
-    """Overview, mini-apps, offices, people, rights, codes, mail, audit log."""
-    from . import audit, codes, mails, offices, overview, people, plugins, rights
+    """Overview, mini-apps, offices, people, rights, codes, mail, integrity, audit log."""
+    from . import audit, codes, integrity, mails, offices, overview, people, plugins, rights
 
-    return [overview.bp, plugins.bp, offices.bp, people.bp, rights.bp, codes.bp, mails.bp, audit.bp]
+    return [overview.bp, plugins.bp, offices.bp, people.bp, rights.bp, integrity.bp, codes.bp, mails.bp, audit.bp]

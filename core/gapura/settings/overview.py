@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from flask import Response, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from ..accounts.managing import scope
 from ..accounts.models import Office, User
@@ -14,6 +15,7 @@ from ..accounts.permissions import may
 from ..accounts.second_factor import policy
 from ..audit.models import AuditEntry
 from ..database.engine import db
+from ..integrity.services import open_findings
 from ..mail.models import FAILED, WAITING
 from ..mail.services import counts as mail_counts
 from ..plugins.blueprint import Blueprint
@@ -63,6 +65,8 @@ def _areas(statuses: list[Status]) -> list[Area]:
                             "/pengaturan/kode", "key")),
         ("core.mail", Area(_("Mail"), _("What the portal writes to people, and whether it left."), "/pengaturan/surat",
                            "mail", _mail_figure())),
+        ("core.integrity", Area(_("Integrity"), _("Files, links and words that changed without anybody's doing."),
+                                "/pengaturan/keutuhan", "shield", _open_findings())),
         ("core.audit", Area(_("Audit log"), _("Who changed what, and when."), "/pengaturan/audit", "history",
                             str(_count(AuditEntry)))),
     ]  # fmt: skip
@@ -73,6 +77,11 @@ def _mail_figure() -> str:
     counts = mail_counts()
     waiting, failed = counts.get(WAITING, 0), counts.get(FAILED, 0)
     return _("%(waiting)d waiting, %(failed)d not sent", waiting=waiting, failed=failed) if waiting or failed else ""
+
+
+def _open_findings() -> str:
+    count = len(open_findings())
+    return ngettext("%(num)s finding", "%(num)s findings", count) if count else ""
 
 
 def _count(model: type) -> int:

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from ..accounts import denied
 from ..database.engine import db
 from ..plugins.assembly import current_assembly
 from ..plugins.blame import blame, describe, full_traceback, surroundings_failed
@@ -129,6 +130,9 @@ def handle_http(error: HTTPException) -> Response:
         return _plain(problem_of(code))  # under a foreign host name no address can be made, so no shell either
     if code < 400:
         return error.get_response()  # type: ignore[return-value]  # a redirect of the router
+    if code in (403, 404):
+        db.session.rollback()
+        denied.write(code)
     absent = _absent_plugin(code)
     response = show(absent or problem_of(code))
     for name, value in error.get_headers():

@@ -10,6 +10,7 @@ from gapura.audit import services as log
 from gapura.database.engine import db
 from gapura.testing.site import Site
 from gapura.testing.visitor import Visitor
+from tests.fixtures.workshop import Workshop
 
 LOG = "/pengaturan/audit"
 
@@ -45,6 +46,36 @@ def test_the_log_is_filtered_by_what_who_and_when(site: Site, boss: Visitor) -> 
     assert table(boss.get(f"{LOG}?who=tidak+ada").text) == ""
     assert table(boss.get(f"{LOG}?first=2020-01-01&last=2020-12-31").text) == ""
     assert table(boss.get(f"{LOG}?first=2020-01-01").text).count("<tr>") >= 4
+
+
+NAMING = """
+from gapura import AuditAction, hookimpl
+
+@hookimpl
+def audit_actions():
+    return [AuditAction(name="label.tempel", title="Label ditempel")]
+"""
+
+
+def test_a_mini_app_says_what_its_own_acts_are_called(site: Site, boss: Visitor, workshop: Workshop) -> None:
+    workshop.plugin("label", NAMING)
+    workshop.enable(site, "label")
+    with site.context():
+        log.record("label.tempel", "label:1")
+        db.session.commit()
+    assert "Label ditempel" in table(boss.get(LOG).text)
+
+
+def test_who_tries_doors_that_are_not_theirs_is_seen(site: Site, boss: Visitor) -> None:
+    visitor = site.signed_in(account=site.new_account(name="Coba Coba"))
+    for _turn in range(30):
+        assert visitor.get("/pengaturan/audit").status_code == 403
+    site.visitor().get("/pengaturan/audit")
+    shown = table(boss.get(f"{LOG}?action=access.denied").text)
+    assert shown.count("<tr>") == 20, "more of one person says nothing new"
+    assert "Coba Coba" in shown
+    assert "path:/pengaturan/audit" in shown
+    assert "Ditolak membuka halaman" in shown
 
 
 def test_the_log_is_paged_newest_first(site: Site, boss: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

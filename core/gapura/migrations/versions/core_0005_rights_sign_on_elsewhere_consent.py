@@ -11,6 +11,18 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "core_finding",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("subject", sa.String(length=300), nullable=False),
+        sa.Column("detail", sa.String(length=300), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("known_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_core_finding")),
+        sa.UniqueConstraint("kind", "subject", "digest", name=op.f("uq_core_finding_kind_subject_digest")),
+    )
+    op.create_table(
         "core_right",
         sa.Column("permission", sa.String(length=100), nullable=False),
         sa.Column("roles", sa.JSON(), nullable=False),
@@ -66,3 +78,4 @@ def downgrade() -> None:
 
     op.drop_table("core_consent")
     op.drop_table("core_right")
+    op.drop_table("core_finding")

@@ -1,0 +1,26 @@
+"""Refusals in the audit log: who tries doors that are not theirs is seen (ASVS 16.3.2)."""
+
+from __future__ import annotations
+
+from flask import g, request
+from flask_login import current_user
+
+from ..audit.services import record
+from ..database.engine import db
+from . import throttle
+
+LINES = (20, 600)  # that one person may make, per seconds: more says nothing new and would only fill the log
+
+
+def note() -> None:
+    """Remember that somebody was kept from another office's record, where the answer says that nothing is there."""
+    g.was_denied = True
+
+
+def write(code: int) -> None:
+    """Log a refusal of somebody who is signed in, and commit; call after the request's own work was rolled back."""
+    if (code != 403 and not g.get("was_denied")) or not current_user.is_authenticated:
+        return
+    if throttle.allow("denied", str(current_user.id), *LINES) is None:
+        record("access.denied", f"path:{request.path}", after={"method": request.method, "status": code})
+        db.session.commit()
