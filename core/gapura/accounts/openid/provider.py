@@ -129,14 +129,15 @@ def logged_out(token: str) -> str:
         client = _client()
         algorithms = client.load_server_metadata()["id_token_signing_alg_values_supported"]
         keys = KeySet.import_key_set(client.fetch_jwk_set())
-        found = jwt.decode(token, keys, algorithms=algorithms).claims
-        audience = found.get("aud")
+        decoded = jwt.decode(token, keys, algorithms=algorithms)
+        found, audience = decoded.claims, decoded.claims.get("aud")
         right = (
-            found.get("iss") == conf.oidc_issuer
+            str(decoded.header.get("typ")).lower() == "logout+jwt"  # never an ID token (ASVS 10.5.5)
+            and found.get("iss") == conf.oidc_issuer
             and conf.oidc_client_id in (audience if isinstance(audience, list) else [audience])
             and LOGOUT_EVENT in found.get("events", {})
             and "nonce" not in found
-            and abs(time.time() - float(found["iat"])) <= 5 * LEEWAY
+            and abs(time.time() - float(found["iat"])) <= 2 * LEEWAY
         )
         if not right or not isinstance(found.get("sub"), str):
             raise ValueError("this is no logout token for this portal")

@@ -262,7 +262,8 @@ def test_signing_out_there_signs_out_here(site: Site, provider: Provider) -> Non
     linked(site, site.new_account())
     provider.journey(visitor := site.visitor())
     wrong: list[dict[str, Any]] = [
-        {"aud": "another"}, {"iss": "https://sso.example.test"}, {"events": {}}, {"nonce": "x"}, {"iat": 17 * 10**8},
+        {"typ": "JWT"}, {"aud": "another"}, {"iss": "https://sso.example.test"}, {"events": {}}, {"nonce": "x"},
+        {"iat": 17 * 10**8},
         {"sub": None},
     ]  # fmt: skip
     elsewhere = {"Sec-Fetch-Site": "cross-site"}
