@@ -21,7 +21,7 @@ LARGEST_PAGE = 512 * 1024
 OLDEST = 60.0  # seconds; pages also show what depends on the clock, such as events that pass
 COMPRESS_FROM = 600
 DROPPED = frozenset({"content-length", "date", "connection", "etag", "cache-control", "set-cookie", "vary"})
-LANGUAGE_COOKIE = "gapura_lang"
+LANGUAGE_COOKIES = ("__Host-gapura_lang", "gapura_lang")  # under TLS, and without
 SESSION_COOKIES = ("gapura_session", "__Host-gapura_session")
 
 
@@ -75,7 +75,7 @@ def _language(cookies: str) -> str | None:
     jar = parse_cookie(cookies)
     if any(not value.startswith("a") for name in SESSION_COOKIES for value in jar.getlist(name)):
         return None
-    return jar.get(LANGUAGE_COOKIE, "")[:5]
+    return next((jar[name] for name in LANGUAGE_COOKIES if name in jar), "")[:5]
 
 
 def make_page(status: str, headers: Iterable[tuple[str, str]], body: bytes) -> Page:

@@ -18,14 +18,14 @@ from ..errors import GapuraError
 
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
 DEFAULT = "id"
-COOKIE = "gapura_lang"
+SECURE_COOKIE, COOKIE = COOKIES = ("__Host-gapura_lang", "gapura_lang")
 
 
 def chosen_language() -> str:
     """The visitor's language: the one chosen before, else Indonesian."""
     if not has_request_context():
         return DEFAULT
-    chosen = request.cookies.get(COOKIE, DEFAULT)
+    chosen = next((request.cookies[name] for name in COOKIES if name in request.cookies), DEFAULT)
     return chosen if chosen in LANGUAGES else DEFAULT
 
 

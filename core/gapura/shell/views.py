@@ -18,7 +18,7 @@ from ..plugins.assembly import current_assembly
 from ..plugins.blueprint import Blueprint
 from .context import current_shell
 from .htmx import render
-from .language import COOKIE, LANGUAGES
+from .language import COOKIE, LANGUAGES, SECURE_COOKIE
 
 LONGEST_QUERY = 200
 RESULTS_PER_PLUGIN = 8
@@ -73,7 +73,8 @@ def language(code: str) -> ResponseReturnValue:
         abort(404)
     response = plain_redirect(safe_target(request.args.get("next"), default="/"), 303)
     secure = current_app.config["SESSION_COOKIE_SECURE"]
-    response.set_cookie(COOKIE, code, max_age=YEAR, path="/", secure=secure, httponly=True, samesite="Lax")
+    name = SECURE_COOKIE if secure else COOKIE
+    response.set_cookie(name, code, max_age=YEAR, path="/", secure=secure, httponly=True, samesite="Lax")
     response.headers["Cache-Control"] = "no-store"
     return response
 

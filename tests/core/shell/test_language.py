@@ -57,6 +57,14 @@ def test_choosing_a_language_is_remembered_and_leads_back(visitor, code):
     assert f'lang="{code}"' in visitor.get("/").text
 
 
+def test_under_tls_the_choice_belongs_to_this_host_alone(make_site):
+    visitor = make_site(url="https://portal.example.test").visitor()
+    cookie = visitor.get("/bahasa/en", base_url="https://portal.example.test").headers["Set-Cookie"]
+    assert cookie.startswith("__Host-gapura_lang=en;")
+    assert "Secure" in cookie
+    assert 'lang="en"' in visitor.get("/", base_url="https://portal.example.test").text
+
+
 @pytest.mark.parametrize("code", ["ms", "EN", "id-ID", "%00", "..", "xx%0d%0aSet-Cookie:a=b"])
 def test_an_unknown_language_is_not_there(visitor, code):
     answer = visitor.get(f"/bahasa/{code}")
