@@ -14,10 +14,13 @@ import sqlalchemy as sa
 
 from gapura import scaffold
 from gapura.accounts import offices
+from gapura.accounts.models import User
 from gapura.branding.demo import load_branding
 from gapura.cli.plugin_new import write_plugin
 from gapura.config import load_settings
 from gapura.database.engine import db
+from gapura.database.types import utcnow
+from gapura.mail.models import Mail
 from gapura.plugins.discovery import Found
 from gapura.plugins.loader import unload
 from gapura.regions.models import Region
@@ -255,7 +258,25 @@ def check_personal_data(done: Done) -> None:
     assert "Bu Rini" not in rows[1]
 
 
+def check_a_mail(done: Done) -> None:
+    account = done.site.new_account(name="Bu Rini")
+    visitor = done.site.signed_in(account=account)
+    assert visitor.submit(f"{BASE}/janji", {"when": "Sabtu pagi"}).status_code == 303
+    with done.site.context():
+        assert db.session.scalars(sa.select(Mail)).all() == [], "the address is not confirmed"
+        db.session.execute(sa.update(User).where(User.id == account.id).values(email_confirmed_at=utcnow()))
+        db.session.commit()
+    visitor.submit(f"{BASE}/janji", {"when": "Sabtu pagi"})
+    with done.site.context():
+        mail = db.session.scalars(sa.select(Mail)).one()
+        assert (mail.recipient, mail.subject) == (account.login, "Janji Anda di bank sampah")
+        assert "Bu Rini" in mail.text
+        assert "Sabtu pagi" in mail.text
+        assert ">Lihat alamatnya<" in mail.html
+
+
 CHECKS = {
+    "a-mail": check_a_mail,
     "a-chart": check_a_chart,
     "a-nightly-job": check_a_job,
     "a-page-of-your-own": check_a_page,

@@ -1,4 +1,4 @@
-"""What a mail looks like on the wire, and that no field adds a header (I15)."""
+"""What a mail looks like on the wire, and that no field adds a header."""
 
 from __future__ import annotations
 

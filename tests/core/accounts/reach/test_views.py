@@ -1,4 +1,4 @@
-"""One's own address and number: confirming and changing them (A6)."""
+"""One's own address and number: confirming and changing them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The second step at sign-in, setting it up, and whose roles wait for it (A9)."""
+"""The second step at sign-in, setting it up, and whose roles wait for it."""
 
 from __future__ import annotations
 
