@@ -95,6 +95,7 @@ def _bare(resources: Resources, assembly: Assembly, bind: sa.Engine | sa.Connect
     conf = resources.settings
     app.config.update(
         SECRET_KEY=resources.secret,
+        SECRET_KEY_FALLBACKS=resources.old_secrets,
         SQLALCHEMY_DATABASE_URI=conf.main_database,
         GAPURA_BIND=bind,
         TRUSTED_HOSTS=conf.trusted_hosts,

@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError
 
 from .errors import ConfigurationError
 
+KEYS_KEPT = 4  # the newest, and as many before it as something sealed may still need
 MINIMUM_SECRET_LENGTH = 32
 DATABASES = ("sqlite", "postgresql+psycopg")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -213,8 +214,30 @@ def secret_key(settings: Settings) -> str:
     return _read_key(path)
 
 
+def old_secret_keys(settings: Settings) -> list[str]:
+    """Keys from before ``renew_secret_key``: what they sealed can still be read."""
+    path = settings.instance / "secret_key"
+    return path.read_text().splitlines()[1:] if path.exists() else []
+
+
+def renew_secret_key(settings: Settings) -> None:
+    """Put a new key in front of those that the instance folder has.
+
+    Raises:
+        ConfigurationError: when the key comes from the environment, where only its owner can change it.
+    """
+    if settings.secret_key.get_secret_value():
+        raise ConfigurationError("GAPURA_SECRET_KEY sets the key. Unset it, and a key in the instance folder is used.")
+    current, path = secret_key(settings), settings.instance / "secret_key"
+    draft = path.with_name(f"secret_key.{secrets.token_hex(4)}")
+    draft.touch(mode=0o600)
+    draft.write_text("\n".join([secrets.token_urlsafe(48), current, *old_secret_keys(settings)][:KEYS_KEPT]) + "\n")
+    draft.replace(path)
+
+
 def _read_key(path: Path) -> str:
-    key = path.read_text().strip()
+    """The newest key: the first line; older ones follow."""
+    key = next(iter(path.read_text().splitlines()), "").strip()
     if len(key) < MINIMUM_SECRET_LENGTH:
         raise ConfigurationError(f"{path} holds {len(key)} characters; delete the file and a new key is made.")
     return key

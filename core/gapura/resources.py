@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from .config import Settings, secret_key
+from .config import Settings, old_secret_keys, secret_key
 from .database.engine import make_engine
 from .database.generation import Watch, make_watch
 from .database.state import create_state_tables
@@ -30,6 +30,11 @@ class Resources:
     def secret(self) -> str:
         """The signing key."""
         return secret_key(self.settings)
+
+    @cached_property
+    def old_secrets(self) -> list[str]:
+        """Keys from before, for what they sealed."""
+        return old_secret_keys(self.settings)
 
     @cached_property
     def engine(self) -> sa.Engine:

@@ -13,6 +13,12 @@ def fingerprint(purpose: str, text: str) -> str:
     return keyed_digest(str(current_app.secret_key), purpose, text)
 
 
+def fingerprints(purpose: str, text: str) -> list[str]:
+    """The fingerprint under the newest key, and under those before it."""
+    keys = [str(current_app.secret_key), *(current_app.config["SECRET_KEY_FALLBACKS"] or ())]
+    return [keyed_digest(key, purpose, text) for key in keys]
+
+
 def keyed_digest(key: str, purpose: str, text: str) -> str:
     """The same, for a given key."""
     message = f"{purpose}\0{text}".encode("utf-8", "surrogatepass")

@@ -19,7 +19,7 @@ class Commands(click.Group):
     MODULES: ClassVar = {
         "run": "run", "reload": "run", "plugin": "plugin", "db": "db", "demo": "demo", "user": "users",
         "regions": "regions", "collection": "collection", "media": "media", "jobs": "jobs",
-        "audit": "audit", "privacy": "privacy", "doctor": "doctor",
+        "audit": "audit", "privacy": "privacy", "doctor": "doctor", "key": "key",
         "translations": "translations",
     }  # fmt: skip
 

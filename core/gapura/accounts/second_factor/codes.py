@@ -10,10 +10,10 @@ import secrets
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ..keyed import fingerprint
+from ..keyed import fingerprints
 
 if TYPE_CHECKING:
-    from cryptography.fernet import Fernet
+    from cryptography.fernet import MultiFernet
 
 SECONDS = 30
 TOLERANCE = 1  # steps before and after, for phones whose clock is off
@@ -80,7 +80,7 @@ def seal(secret: str) -> str:
 
 
 def unseal(sealed: str) -> str | None:
-    """The secret again; None when it was sealed under another key."""
+    """The secret again, sealed under the newest key or one before it; None when it was under another."""
     from cryptography.fernet import InvalidToken
 
     try:
@@ -89,12 +89,12 @@ def unseal(sealed: str) -> str | None:
         return None
 
 
-def _box() -> Fernet:
-    return _box_of(fingerprint("seal", "authenticator"))
+def _box() -> MultiFernet:
+    return _box_of(*fingerprints("seal", "authenticator"))
 
 
 @lru_cache(maxsize=8)
-def _box_of(key: str) -> Fernet:
-    from cryptography.fernet import Fernet  # 0.1 s to import
+def _box_of(*keys: str) -> MultiFernet:
+    from cryptography.fernet import Fernet, MultiFernet  # 0.1 s to import
 
-    return Fernet(base64.urlsafe_b64encode(bytes.fromhex(key)))
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(bytes.fromhex(key))) for key in keys])

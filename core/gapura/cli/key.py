@@ -1,0 +1,20 @@
+"""``gapura key …``: the secret key of the installation."""
+
+from __future__ import annotations
+
+import click
+
+from ..config import load_settings, renew_secret_key
+
+
+@click.group("key")
+def key() -> None:
+    """The key that signs and seals."""
+
+
+@key.command("renew")
+def renew() -> None:
+    """Put a new key in front of the old ones. Nobody is signed out, and authenticator apps go on working."""
+    renew_secret_key(load_settings())
+    click.echo("A new key is in use once the workers are replaced: gapura reload")
+    click.echo("Forms that are open now ask to be sent once more. Back the instance folder up again.")
