@@ -53,11 +53,8 @@ def changed_files(resources: Resources) -> list[files.Difference] | None:
 
 def agree(resources: Resources) -> int:
     """Take the files as they are for right; how many there are."""
-    now, path = files.digests(folders(resources)), _baseline(resources)
-    draft = path.with_suffix(".part")
-    draft.touch(mode=0o600)
-    draft.write_text(json.dumps(now, indent=0, sort_keys=True))
-    draft.replace(path)
+    now = files.digests(folders(resources))
+    _keep(resources, now)
     return len(now)
 
 
@@ -101,9 +98,15 @@ def say_yes(finding: Finding) -> None:
 
 
 def _agree_to(name: str, digest: str) -> None:
-    path = _baseline(current_app.extensions["gapura"].resources)
-    known: dict[str, str] = json.loads(path.read_text())
-    known = {**known, name: digest} if digest else {key: value for key, value in known.items() if key != name}
+    resources: Resources = current_app.extensions["gapura"].resources
+    known: dict[str, str] = json.loads(_baseline(resources).read_text())
+    known.pop(name, None)
+    _keep(resources, known | ({name: digest} if digest else {}))
+
+
+def _keep(resources: Resources, known: dict[str, str]) -> None:
+    """Write what is agreed to; whoever reads meanwhile sees the one or the other whole."""
+    path = _baseline(resources)
     draft = path.with_suffix(".part")
     draft.touch(mode=0o600)
     draft.write_text(json.dumps(known, indent=0, sort_keys=True))

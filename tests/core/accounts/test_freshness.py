@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-import sqlalchemy as sa
 
 from gapura.accounts import freshness, throttle
 from gapura.accounts.models import User
@@ -15,10 +14,8 @@ PEOPLE = "/pengaturan/pengguna"
 
 
 @pytest.fixture
-def site(shared_site: Site) -> Site:
-    with shared_site.portal.resources.state.begin() as connection:
-        connection.execute(sa.delete(throttle.throttle_table))
-    return shared_site
+def site(calm_site: Site) -> Site:
+    return calm_site
 
 
 @pytest.fixture

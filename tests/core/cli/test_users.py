@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-import sqlalchemy as sa
 
-from gapura.accounts import services, throttle
+from gapura.accounts import services
 from gapura.accounts.models import User
 from gapura.database.engine import db
 from gapura.testing.site import Site
@@ -14,10 +13,8 @@ from tests.fixtures.workshop import gapura
 
 
 @pytest.fixture
-def site(shared_site: Site) -> Site:
-    with shared_site.portal.resources.state.begin() as connection:
-        connection.execute(sa.delete(throttle.throttle_table))
-    return shared_site
+def site(calm_site: Site) -> Site:
+    return calm_site
 
 
 def test_an_account_is_made_with_a_password_that_works(site: Site) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from gapura.accounts import notices, services, throttle
+from gapura.accounts import notices, services
 from gapura.accounts.models import User
 from gapura.audit import chain
 from gapura.audit.models import AuditEntry
@@ -43,10 +43,8 @@ def erase_person(user_id):
 
 
 @pytest.fixture
-def site(shared_site: Site) -> Site:
-    with shared_site.portal.resources.state.begin() as connection:
-        connection.execute(sa.delete(throttle.throttle_table))
-    return shared_site
+def site(calm_site: Site) -> Site:
+    return calm_site
 
 
 def copy_of(visitor: Visitor) -> dict[str, Any]:

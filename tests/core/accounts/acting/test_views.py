@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from gapura.accounts import services, throttle
+from gapura.accounts import services
 from gapura.accounts.models import User
 from gapura.audit.models import AuditEntry
 from gapura.database.engine import db
@@ -16,10 +16,8 @@ BANNER, END = "Anda melihat portal", "/akun/kembali"
 
 
 @pytest.fixture
-def site(shared_site: Site) -> Site:
-    with shared_site.portal.resources.state.begin() as connection:
-        connection.execute(sa.delete(throttle.throttle_table))
-    return shared_site
+def site(calm_site: Site) -> Site:
+    return calm_site
 
 
 @pytest.fixture

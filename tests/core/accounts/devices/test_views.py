@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-import sqlalchemy as sa
 
-from gapura.accounts import throttle
 from gapura.accounts.devices import services
 from gapura.accounts.models import User
 from gapura.database.engine import db
@@ -21,10 +19,8 @@ FIREFOX = "Mozilla/5.0 (Windows NT 10.0; rv:131.0) Gecko/20100101 Firefox/131.0"
 
 
 @pytest.fixture
-def site(shared_site: Site) -> Site:
-    with shared_site.portal.resources.state.begin() as connection:
-        connection.execute(sa.delete(throttle.throttle_table))
-    return shared_site
+def site(calm_site: Site) -> Site:
+    return calm_site
 
 
 def sign_in(site: Site, account: Account, visitor: Visitor | None = None) -> Visitor:

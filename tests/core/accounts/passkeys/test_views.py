@@ -9,7 +9,6 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import expect
 
-from gapura.accounts import throttle
 from gapura.accounts.models import User
 from gapura.accounts.passkeys.models import Passkey
 from gapura.database.engine import db
@@ -22,10 +21,8 @@ HOME, NEW = "/akun/keamanan", "/akun/keamanan/kunci-sandi"
 
 
 @pytest.fixture
-def site(shared_site: Site) -> Site:
-    with shared_site.portal.resources.state.begin() as connection:
-        connection.execute(sa.delete(throttle.throttle_table))
-    return shared_site
+def site(calm_site: Site) -> Site:
+    return calm_site
 
 
 def token(visitor: Visitor) -> str:

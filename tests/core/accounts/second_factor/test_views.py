@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
@@ -21,11 +20,8 @@ HOME = "/akun/keamanan"
 
 
 @pytest.fixture
-def site(shared_site: Site) -> Iterator[Site]:
-    """The portal of this module, nobody held up by what another test tried."""
-    with shared_site.portal.resources.state.begin() as connection:
-        connection.execute(sa.delete(throttle.throttle_table))
-    return shared_site
+def site(calm_site: Site) -> Site:
+    return calm_site
 
 
 def test_signing_in_takes_the_code_after_the_password(site: Site) -> None:
