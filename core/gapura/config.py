@@ -68,6 +68,7 @@ class Settings(BaseSettings):
     oidc_name: str = ""
     oidc_hosts: str = ""
     oidc_acr: str = ""
+    password_profile: Literal["", "bssn"] = ""
     themes: Path = Path("themes")
     safe_mode: bool = False
     debug: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -20,14 +21,18 @@ NOT_A_CONTACT = _l("This is neither an e-mail address nor an Indonesian phone nu
 PASSWORD_HELP = _l("At least 12 characters. A sentence of four or five words is safe and easy to remember.")
 
 
-def check_password(password: str, *personal: str | None) -> None:
+def check_password(password: str, *personal: str | None, official: bool = False) -> None:
     """Refuse a new password that is too weak, with the sentence that says why.
+
+    Args:
+        official: whether it is, or may be, that of somebody with a role.
 
     Raises:
         ValidationError: with that sentence.
     """
     known = [identity().name, *(text for text in personal if text)]
-    wrong = passwords.problems(password, known)
+    profile: str = current_app.extensions["gapura"].resources.settings.password_profile
+    wrong = passwords.problems(password, known, recipe=official and profile == "bssn")
     if wrong:
         raise ValidationError(str(passwords.SENTENCES[wrong[0]]))
 
@@ -94,7 +99,8 @@ class PasswordForm(Form):
         """Refuse what is easy to guess, and the old one."""
         if field.data == self.current.data:
             raise ValidationError(_("This is your current password. Choose another one."))
-        check_password(field.data, current_user.name, current_user.email, current_user.phone)
+        known = (current_user.name, current_user.email, current_user.phone)
+        check_password(field.data, *known, official=current_user.is_staff)
 
 
 class EmptyForm(Form):

@@ -48,6 +48,7 @@ class Problem(Enum):
     COMMON = "common"
     PERSONAL = "personal"
     WEAK = "weak"
+    RECIPE = "recipe"
 
 
 SENTENCES: dict[Problem, Any] = {
@@ -56,15 +57,19 @@ SENTENCES: dict[Problem, Any] = {
     Problem.COMMON: _l("This password is among those that are tried first. Choose another one."),
     Problem.PERSONAL: _l("This password is made of your name, e-mail address, phone number or the regency's name."),
     Problem.WEAK: _l("This password is easy to guess. Add a few unrelated words."),
+    Problem.RECIPE: _l("Use a capital letter, a small letter, a digit and a sign too; rules for officials ask for it."),
 }
+KINDS = (str.isupper, str.islower, str.isdigit, lambda sign: not sign.isalnum() and not sign.isspace())
 
 
-def problems(password: str, personal: Iterable[str] = ()) -> list[Problem]:
+def problems(password: str, personal: Iterable[str] = (), *, recipe: bool = False) -> list[Problem]:
     """Everything that is wrong with a new password; empty when it may be used.
 
     Args:
         password: as typed.
         personal: what anybody may know of its owner: name, e-mail address, phone number, the regency's name.
+        recipe: whether it must hold four kinds of characters, as auditors of government systems look for. It makes
+            passwords worse (ASVS 6.2.5) and so is asked only where an installation says so, of officials.
     """
     if len(password) > MAX_LENGTH:
         return [Problem.LONG]
@@ -75,7 +80,9 @@ def problems(password: str, personal: Iterable[str] = ()) -> list[Problem]:
         return [Problem.COMMON]
     if _is_personal(password, known):
         return [Problem.PERSONAL]
-    return [] if _score(password, known) >= GOOD_SCORE else [Problem.WEAK]
+    if _score(password, known) < GOOD_SCORE:
+        return [Problem.WEAK]
+    return [Problem.RECIPE] if recipe and not all(any(map(kind, password)) for kind in KINDS) else []
 
 
 def _is_common(password: str) -> bool:
