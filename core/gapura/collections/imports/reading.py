@@ -126,7 +126,7 @@ def prepare(path: Path) -> str:
         _rewrite(path, "utf-16")
         return "utf-16"
     try:
-        newlines, returns = _scan(path, "utf-8-sig")
+        newlines, returns = _scan(path, "utf-8")  # utf-8-sig takes the first byte of a mark alone for a whole one
         encoding = "utf-8"
     except UnicodeDecodeError:
         encoding = "cp1252"

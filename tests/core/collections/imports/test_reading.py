@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from gapura.collections.imports.files import FileRefused
@@ -107,6 +107,8 @@ def test_a_table_can_be_left_after_any_row_and_come_back_to(tmp_path, table, sto
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
 @given(data=st.binary(max_size=300))
+@example(data=b"\xef")
+@example(data=b"\xef\xbb")
 def test_any_bytes_are_read_or_refused_in_a_sentence(tmp_path, data):
     try:
         cells(tmp_path, data)
