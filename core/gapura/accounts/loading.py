@@ -49,9 +49,20 @@ class Login(LoginManager):
         """Look for the person; costs nothing when the cookie says that nothing is kept."""
         own = sessions.current_session()
         user = None if own.user_id is None else find_person(own.user_id, own.get(VERSION_KEY))
+        if user is not None and not _still_acts(own):
+            user = None
         if user is None and own.user_id is not None:
             own.end()
         self._update_request_context_with_user(user)
+
+
+def _still_acts(own: sessions.ServerSession) -> bool:
+    """Whether the administrator who acts as the person in this session still may; True where nobody does."""
+    actor = own.get(sessions.ACTOR_KEY)
+    if actor is None:
+        return True
+    administrator = find_person(actor["id"], actor["version"])
+    return administrator is not None and administrator.is_administrator
 
 
 def find_person(user_id: int, version: int | None) -> User | None:

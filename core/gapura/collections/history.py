@@ -8,9 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
-from flask import has_request_context
-from flask_login import current_user
 
+from ..accounts.acting.services import doer_id
 from ..database.engine import db
 from .models import HistoryEntry, ImportRun
 from .records import Record, specs_of
@@ -80,7 +79,7 @@ def note(
     entry = HistoryEntry(
         kind=kind_of(record),
         record_id=record.id,
-        actor_id=_actor(),
+        actor_id=doer_id(),
         act=act,
         state=record.state,
         before={name: old[name] for name in changed if name in old} or None,
@@ -158,7 +157,3 @@ def suspicions(records: Sequence[Record]) -> dict[int, list[str]]:
 
 def _about(record: Record) -> tuple[sa.ColumnElement[bool], ...]:
     return HistoryEntry.kind == kind_of(record), HistoryEntry.record_id == record.id
-
-
-def _actor() -> int | None:
-    return current_user.id if has_request_context() and current_user.is_authenticated else None

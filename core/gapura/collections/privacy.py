@@ -7,10 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
+from flask import flash
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_login import current_user
 
+from ..accounts.acting.services import actor_id
 from ..accounts.models import User
 from ..contract.checking import settle
 from ..contract.types import CONSENT, Erased, PersonalData, PersonRecords, Text
@@ -139,12 +142,19 @@ def empty(mounted: Mounted, record: Record, names: Iterable[str]) -> None:
 def agree(mounted: Mounted, record: Any, before: Mapping[str, Any]) -> None:
     """Remember what whoever sends, or changes, a record agrees to by filling it in.
 
+    Nobody agrees in somebody else's name: what an administrator who acts as them typed is put back.
+
     Args:
         before: the personal values as they were.
     """
     resting = {name: spec for name, spec in fields_of(mounted).items() if spec.basis == CONSENT}
     changed = [name for name in resting if getattr(record, name) != before.get(name)]
     if not changed:
+        return
+    if actor_id() is not None:
+        for name in changed:
+            setattr(record, name, before.get(name))
+        flash(_("What needs the person's own consent was left as it was."), "warning")
         return
     kind = history.kind_of(record)
     end_consents(kind, record.id)

@@ -73,6 +73,20 @@ def test_a_consent_is_kept_with_its_words_and_taken_back(pasar: Pasar) -> None:
     assert "81234567890" not in pasar.site.visitor().get(address, follow_redirects=True).text
 
 
+def test_nobody_agrees_or_acts_in_somebody_elses_name(pasar: Pasar) -> None:
+    person, boss = pasar.site.new_account(), pasar.site.new_account("administrator")
+    visitor = pasar.site.signed_in(account=boss)
+    token = visitor.form("/akun/nama", action="/akun/nama").fields["csrf_token"]
+    visitor.post(f"/pengaturan/pengguna/{person.id}/sebagai", data={"csrf_token": token})
+    answer = visitor.submit(REGISTER, {**GOOD, "photos": (picture(), "toko.jpg")}, follow_redirects=True)
+    assert "persetujuan orangnya sendiri tidak diubah" in answer.text
+    business = pasar.newest()
+    assert (business.owner_id, business.contact_phone) == (person.id, None)
+    assert stands(pasar) == []
+    with pasar.site.context():
+        assert db.session.scalars(sa.select(HistoryEntry.actor_id)).all() == [boss.id]
+
+
 def test_changing_the_number_is_another_consent(pasar: Pasar) -> None:
     owner, business = register(pasar)
     page = f"/umkm/milik-saya/{business.id}"

@@ -12,7 +12,8 @@ from ...audit.services import record
 from ...database.engine import db
 from ...forms.csrf import UNSAFE
 from .. import sessions
-from ..loading import VERSION_KEY, find_person
+from ..devices.describe import device_of, place_of
+from ..loading import VERSION_KEY
 from ..models import User
 from ..services import Refused, start_session
 
@@ -30,6 +31,13 @@ def actor_id() -> int | None:
         return None
     kept = _kept()
     return int(kept["id"]) if kept else None
+
+
+def doer_id() -> int | None:
+    """Whose act the current request is: of whoever is signed in, or of the administrator who acts as them."""
+    if not has_request_context() or not current_user.is_authenticated:
+        return None
+    return actor_id() or current_user.id
 
 
 def may_be_acted_as(user: User) -> bool:
@@ -59,7 +67,7 @@ def begin(user: User) -> None:
 
 
 def end() -> int | None:
-    """Be oneself again, or signed out when one's own sessions were ended meanwhile; commits.
+    """Be oneself again; commits. Whose own sessions were ended meanwhile acts as nobody any more.
 
     Returns:
         Whom one acted as; None when one did not.
@@ -69,11 +77,8 @@ def end() -> int | None:
         return None
     record("session.act_as_end", f"user:{other}")
     db.session.commit()
-    administrator = find_person(kept["id"], kept["version"])
-    if administrator is None:
-        sessions.current_session().end()
-    else:
-        start_session(administrator)
+    about = sessions.About(device_of(request.user_agent.string), place_of(request.remote_addr))
+    start_session(db.session.get_one(User, kept["id"]), about)
     return int(other)
 
 

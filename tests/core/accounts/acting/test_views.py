@@ -87,16 +87,21 @@ def test_nobody_acts_as_an_administrator_or_themselves_or_twice(site: Site, boss
     assert site.signed_in("manager", "dlh").post(f"/pengaturan/pengguna/{person.id}/sebagai").status_code in (400, 403)
 
 
-def test_without_rights_any_more_one_is_signed_out_at_the_end(site: Site) -> None:
+@pytest.mark.parametrize("loss", ["role", "account", "password"])
+def test_without_rights_any_more_it_is_over_at_once(site: Site, loss: str) -> None:
     account, person = site.new_account("administrator"), site.new_account()
     site.account("administrator")
     boss = site.signed_in(account=account)
     act_as(boss, person)
     with site.context():
         user = db.session.get_one(User, account.id)
-        services.revoke(user, user.grants[0])
+        if loss == "role":
+            services.revoke(user, user.grants[0])
+        elif loss == "account":
+            services.set_active(user, False)
+        else:
+            services.change_password(user, "x")
         db.session.commit()
-    boss.submit("/akun", action=END)
     assert boss.get("/akun").status_code == 303
     assert boss.get("/pengaturan/pengguna").status_code == 303
 
