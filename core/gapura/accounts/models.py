@@ -81,7 +81,11 @@ class User(Base):
     """
 
     __tablename__ = "core_user"
-    __table_args__ = (sa.CheckConstraint("email IS NOT NULL OR phone IS NOT NULL", name="contact"),)
+    __table_args__ = (
+        sa.CheckConstraint("email IS NOT NULL OR phone IS NOT NULL", name="contact"),
+        # A number is never given twice: the log and histories know people who were erased by theirs alone.
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(120))

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ...database.base import Base
-from ...database.types import UTCDateTime, utcnow
 
 
 class Right(Base):
@@ -23,4 +20,3 @@ class Right(Base):
 
     permission: Mapped[str] = mapped_column(sa.String(100), primary_key=True)
     roles: Mapped[list[str]] = mapped_column(sa.JSON)
-    changed_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow, onupdate=utcnow)

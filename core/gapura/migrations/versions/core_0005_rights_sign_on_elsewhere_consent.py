@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _number_people_once()
     op.create_table(
         "core_finding",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -26,7 +27,6 @@ def upgrade() -> None:
         "core_right",
         sa.Column("permission", sa.String(length=100), nullable=False),
         sa.Column("roles", sa.JSON(), nullable=False),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("permission", name=op.f("pk_core_right")),
     )
     op.create_table(
@@ -65,6 +65,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("core_identity", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_core_identity_user_id"), ["user_id"], unique=False)
+
+
+def _number_people_once() -> None:
+    """PostgreSQL gives no number twice; SQLite has to be told, and makes the table anew for it."""
+    if op.get_bind().dialect.name != "sqlite":
+        return
+    with op.batch_alter_table("core_user", recreate="always", table_kwargs={"sqlite_autoincrement": True}):
+        pass
 
 
 def downgrade() -> None:
