@@ -29,11 +29,10 @@ class Leak:
 
     Attributes:
         parts: ``accounts`` and keys of collections such as ``umkm_business``; everything when empty.
-        since, until: what was there in this time counts: made before its end. None has no end.
+        until: what was made later cannot have leaked; None for now.
     """
 
     parts: Sequence[str] = ()
-    since: datetime | None = None
     until: datetime | None = None
 
     def holds(self, part: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from itertools import groupby
 
 import sqlalchemy as sa
 
@@ -21,8 +20,10 @@ from .models import Consent
 
 def declared() -> Mapping[str, list[PersonalData]]:
     """What is kept of people, by where it is asked for, the portal's own first."""
-    items: list[PersonalData] = current_assembly().hooks.items("personal_data")
-    return {where: list(some) for where, some in groupby(items, key=lambda item: str(item.where))}
+    found: dict[str, list[PersonalData]] = {}
+    for item in current_assembly().hooks.items("personal_data"):
+        found.setdefault(str(item.where), []).append(item)
+    return found
 
 
 def known_of(user: User) -> list[PersonRecords]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, current_app, flash, send_file
+from flask import Response, abort, flash, send_file
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 
@@ -14,6 +14,7 @@ from ..audit.services import record
 from ..branding.services import identity
 from ..collections.privacy import withdraw
 from ..database.engine import db
+from ..plugins.assembly import current_assembly
 from ..plugins.blueprint import Blueprint
 from ..shell.htmx import redirect, render
 from . import services
@@ -46,7 +47,7 @@ def download() -> Response:
     """All of it as a file."""
     record("user.data_exported", f"user:{current_user.id}")
     db.session.commit()
-    portal: str = current_app.extensions["gapura"].resources.settings.public_url
+    portal = current_assembly().resources.settings.public_url
     about = _("All that %(portal)s knows of you. Other programs can read data.json.", portal=identity().name)
     file = archive(services.known_of(current_user), portal, about + "\n")
     return send_file(file, "application/zip", as_attachment=True, download_name="data-saya.zip", max_age=0)

@@ -30,7 +30,7 @@ from gapura import PersonalData, PersonRecords, hookimpl
 @hookimpl
 def personal_data():
     about = {"purpose": "Untuk uji.", "basis": "task", "seen_by": "Dinas", "kept": "Sehari."}
-    return [PersonalData(where="Uji lupa", what="Angka", **about)]
+    return [PersonalData(where=where, what="Angka", **about) for where in ("Uji lupa", "Akun")]
 
 @hookimpl
 def export_person(user_id):
@@ -121,6 +121,17 @@ def test_erasing_an_account_leaves_no_name_address_or_session(site: Site) -> Non
             )
 
 
+def test_the_number_of_somebody_who_was_erased_is_nobody_elses(site: Site) -> None:
+    account = site.new_account()
+    visitor = site.signed_in(account=account)
+    visitor.submit("/akun/nama", {"name": "Nama Lama"}, action="/akun/nama")
+    assert visitor.submit(ERASE, {"sure": "y"}, action=ERASE).status_code == 200
+    other = site.new_account()
+    assert other.id > account.id
+    parts = {part["what"]: part["records"] for part in copy_of(site.signed_in(account=other))["parts"]}
+    assert "user.rename" not in {line["what"] for line in parts["Catatan kegiatan"]}
+
+
 def test_the_last_administrator_stays(site: Site) -> None:
     with site.context():
         for user in db.session.scalars(sa.select(User)):
@@ -154,7 +165,10 @@ def test_a_mini_app_that_cannot_forget_takes_all_of_it_back(make_site: Any, work
     workshop.enable(site, "lupa")
     account = site.new_account()
     visitor = site.signed_in(account=account)
-    assert "Uji lupa" in site.visitor().get("/privasi").text
+    page = site.visitor().get("/privasi").text
+    assert page.count("<strong>Angka</strong>") == 2
+    assert "Nama, alamat surel atau nomor telepon" in page, "a heading that comes again takes nothing away"
+    assert page.count(">Akun</h2>") == 1
     assert {"what": "Angka", "records": [{"of": account.id}]} in copy_of(visitor)["parts"]
     answer = visitor.submit(ERASE, {"sure": "y"}, action=ERASE)
     assert answer.status_code == 503
