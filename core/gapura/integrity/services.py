@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator
+import secrets
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from ..collections.spam import GAMBLING, LOOKED_AT, judge
 from ..database.engine import db
 from ..database.types import utcnow
 from ..mail.services import send_mail
+from ..plugins.assembly import current_assembly
 from ..plugins.discovery import namespace_folders
 from ..resources import Resources
 from . import files, pages
@@ -45,42 +47,52 @@ def folders(resources: Resources) -> dict[str, Path]:
 
 def changed_files(resources: Resources) -> list[files.Difference] | None:
     """What is different from what was agreed to; None when nothing was yet."""
-    path = _baseline(resources)
-    if not path.is_file():
-        return None
-    return files.differences(json.loads(path.read_text()), files.digests(folders(resources)))
+    known = _agreed(resources)
+    return None if known is None else files.differences(known["files"], files.digests(folders(resources)))
 
 
 def agree(resources: Resources) -> int:
     """Take the files as they are for right; how many there are."""
     now = files.digests(folders(resources))
-    _keep(resources, now)
+    _keep(resources, {**(_agreed(resources) or {"pages": False}), "files": now})
     return len(now)
 
 
 def look() -> str:
     """Compare files and pages with what is known, and tell administrators what is new; answers how much there is.
 
-    The first look of a portal is what later ones are compared with.
+    The first look at the files, and the first at the pages, are what later ones are compared with.
     """
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # the proxy's own method
-    resources: Resources = app.extensions["gapura"].resources
-    first = changed_files(resources) is None
-    if first:
+    resources = current_assembly().resources
+    if _agreed(resources) is None:
         agree(resources)
-    known = {(one.kind, one.subject, one.digest) for one in db.session.scalars(sa.select(Finding))}
+    agreed = _agreed(resources) or {}
     db.session.rollback()  # pages are read by themselves, and may take a while
     found: dict[Key, str] = {}
     for kind, subject, detail, digest in [*_files(resources), *_pages(app)]:
         found.setdefault((kind, subject[:300], digest), detail[:300])  # where it was seen first
-    new = [key for key in found if key not in known]
-    for kind, subject, digest in new:
-        about = {"detail": found[kind, subject, digest], "known_at": utcnow() if first else None}
-        db.session.add(Finding(kind=kind, subject=subject, digest=digest, **about))
-    _drop_what_is_over(found)
-    if new and not first:
-        _tell(len(new))
-    return ngettext("%(num)s new finding.", "%(num)s new findings.", len(new))
+    surprises = _write_down(found, pages_are_new=not agreed["pages"])
+    if surprises:
+        _tell(surprises)
+    _keep(resources, {**agreed, "pages": True})
+    return ngettext("%(num)s new finding.", "%(num)s new findings.", surprises)
+
+
+def _write_down(found: Mapping[Key, str], *, pages_are_new: bool) -> int:
+    """Keep what was not known, and drop what is over; answers how much of it is a surprise."""
+    known = {(one.kind, one.subject, one.digest) for one in db.session.scalars(sa.select(Finding))}
+    surprises = 0
+    for key in found.keys() - known:
+        kind, subject, digest = key
+        beginning = pages_are_new and kind != FILE
+        at = utcnow() if beginning else None
+        db.session.add(Finding(kind=kind, subject=subject, digest=digest, detail=found[key], known_at=at))
+        surprises += not beginning
+    for one in open_findings():  # with nobody's yes, what is not so any more needs nobody's attention
+        if (one.kind, one.subject, one.digest) not in found:
+            db.session.delete(one)
+    return surprises
 
 
 def open_findings() -> list[Finding]:
@@ -98,18 +110,24 @@ def say_yes(finding: Finding) -> None:
 
 
 def _agree_to(name: str, digest: str) -> None:
-    resources: Resources = current_app.extensions["gapura"].resources
-    known: dict[str, str] = json.loads(_baseline(resources).read_text())
-    known.pop(name, None)
-    _keep(resources, known | ({name: digest} if digest else {}))
+    resources = current_assembly().resources
+    agreed = _agreed(resources) or {"files": {}, "pages": False}
+    known = {one: was for one, was in agreed["files"].items() if one != name}
+    _keep(resources, {**agreed, "files": known | ({name: digest} if digest else {})})
 
 
-def _keep(resources: Resources, known: dict[str, str]) -> None:
+def _agreed(resources: Resources) -> Any:
+    """What is agreed to: ``files`` with their hashes, and whether the ``pages`` were ever looked at; None at first."""
+    path = _baseline(resources)
+    return json.loads(path.read_text()) if path.is_file() else None
+
+
+def _keep(resources: Resources, agreed: dict[str, Any]) -> None:
     """Write what is agreed to; whoever reads meanwhile sees the one or the other whole."""
     path = _baseline(resources)
-    draft = path.with_suffix(".part")
+    draft = path.with_suffix(f".{secrets.token_hex(4)}")
     draft.touch(mode=0o600)
-    draft.write_text(json.dumps(known, indent=0, sort_keys=True))
+    draft.write_text(json.dumps(agreed, indent=0, sort_keys=True))
     draft.replace(path)
 
 
@@ -120,12 +138,12 @@ def _files(resources: Resources) -> Iterator[Found]:
 
 def _pages(app: Flask) -> Iterator[Found]:
     """Ask for the portal's own pages as a visitor and as a search engine do."""
-    own = {app.extensions["gapura"].resources.settings.host, *OWN_HOSTS}
-    client = app.test_client()
-    addresses = _addresses(client, app)
+    conf = current_assembly().resources.settings
+    own, base, client = {conf.host, *OWN_HOSTS}, conf.public_url, app.test_client()
+    addresses = _addresses(client, base)
     for agent, most in STRANGERS.items():
         for path in addresses[:most]:
-            answer = client.get(path, base_url=_base(app), headers={"User-Agent": agent})
+            answer = client.get(path, base_url=base, headers={"User-Agent": agent})
             if answer.status_code != 200 or answer.mimetype != "text/html":
                 continue
             hosts, words = pages.read(answer.text)
@@ -135,9 +153,9 @@ def _pages(app: Flask) -> Iterator[Found]:
                 yield WORDS, path, "", ""
 
 
-def _addresses(client: Any, app: Flask) -> list[str]:
+def _addresses(client: Any, base: str) -> list[str]:
     """Home, and what the sitemap names first."""
-    base, found = _base(app), ["/"]
+    found = ["/"]
     wanted = ["/sitemap.xml"]
     while wanted and len(found) < max(STRANGERS.values()):
         text = client.get(wanted.pop(0), base_url=base).text
@@ -145,18 +163,6 @@ def _addresses(client: Any, app: Flask) -> list[str]:
         wanted += [path for path in paths if path.endswith(".xml")]
         found += [path for path in paths if not path.endswith(".xml")]
     return list(dict.fromkeys(found))
-
-
-def _base(app: Flask) -> str:
-    url: str = app.extensions["gapura"].resources.settings.public_url
-    return url
-
-
-def _drop_what_is_over(found: Collection[Key]) -> None:
-    """What is not so any more, and nobody said yes to, needs nobody's attention."""
-    for one in open_findings():
-        if (one.kind, one.subject, one.digest) not in found:
-            db.session.delete(one)
 
 
 def _tell(count: int) -> None:

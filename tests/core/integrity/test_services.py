@@ -145,3 +145,18 @@ def test_the_doctor_names_what_changed_and_what_is_unsafe(make_site: MakeSite) -
             path.chmod(0o600)
     assert "settings are safe" in gapura(resources, "doctor")
     assert load_settings(instance=resources.settings.instance).loopback
+
+
+def test_files_that_were_agreed_to_first_do_not_make_the_first_look_at_pages_a_surprise(make_site: MakeSite) -> None:
+    site = make_site()
+    with site.context():
+        branding.save({"whatsapp": "+6281234567890"})
+        db.session.commit()
+        services.agree(site.portal.resources)
+    assert night(site).startswith("0 ")
+    assert found(site) == []
+    with site.context():
+        branding.save({"tagline_id": "Slot gacor maxwin"})
+        db.session.commit()
+    night(site)
+    assert {kind for kind, _subject in found(site)} == {WORDS}
