@@ -131,7 +131,6 @@ def handle_http(error: HTTPException) -> Response:
     if code < 400:
         return error.get_response()  # type: ignore[return-value]  # a redirect of the router
     if code in (403, 404):
-        db.session.rollback()
         denied.write(code)
     absent = _absent_plugin(code)
     response = show(absent or problem_of(code))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
+from gapura.accounts import denied
 from gapura.audit import services as log
 from gapura.database.engine import db
 from gapura.testing.site import Site
@@ -76,6 +78,16 @@ def test_who_tries_doors_that_are_not_theirs_is_seen(site: Site, boss: Visitor) 
     assert "Coba Coba" in shown
     assert "path:/pengaturan/audit" in shown
     assert "Ditolak membuka halaman" in shown
+
+
+def test_a_refusal_is_one_also_when_it_cannot_be_logged(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*_arguments: object, **_values: object) -> None:
+        raise OperationalError("INSERT", {}, Exception("database is locked"))
+
+    visitor = site.signed_in()
+    monkeypatch.setattr(denied, "record", busy)
+    assert visitor.get("/pengaturan/audit").status_code == 403
+    assert visitor.get("/akun").status_code == 200
 
 
 def test_the_log_is_paged_newest_first(site: Site, boss: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
