@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import sqlalchemy as sa
 
@@ -71,6 +73,20 @@ def test_what_was_not_on_the_page_or_is_not_open_stays(shop: Site) -> None:
     assert shop.signed_in("operator", "dlh").get("/pengaturan/audit").status_code == 403
     with shop.context():
         assert not [name for name in rights.decisions(db.session.connection()) if name != "umkm.edit"]
+
+
+def test_two_who_decide_at_once_take_turns(shop: Site) -> None:
+    def decide(turn: int) -> int:
+        with shop.context() as app:
+            proposed = app.extensions["gapura"].proposed
+            changed = rights.decide(proposed, {"umkm.edit": ["assessor"] if turn % 2 else ["manager"]})
+            db.session.commit()
+            return changed
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(decide, range(12))) <= {0, 1}
+    with shop.context():
+        assert rights.decisions(db.session.connection())["umkm.edit"] in (("assessor",), ("manager",))
 
 
 @pytest.mark.parametrize("role", ["operator", "manager", "assessor", "citizen"])

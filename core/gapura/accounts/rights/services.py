@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from ...audit.services import record
 from ...contract.types import Permission
 from ...database.engine import db
-from ...database.generation import move_generation
+from ...database.generation import Generation, move_generation
 from ..models import ASSESSOR, MANAGER, OPERATOR
 from .models import Right
 
@@ -50,6 +50,7 @@ def decide(proposed: Mapping[str, Permission], wanted: Mapping[str, Iterable[str
         How many permissions changed.
     """
     connection, changed = db.session.connection(), 0
+    connection.execute(sa.select(Generation.number).with_for_update())  # two who decide at once take turns
     before = decisions(connection)
     for name in [name for name in wanted if name in proposed and is_open(name)]:
         chosen = tuple(role for role in DECIDED if role in set(wanted[name]))
