@@ -32,19 +32,22 @@ class Half:
 
     Attributes:
         target: where they want to go.
+        elsewhere: whether they come from a provider of single sign-on.
     """
 
     user: User
     target: str
+    elsewhere: bool
 
 
-def enter(user: User, target: str) -> Response:
-    """Go on after the right password: to the second step if the person has one, else in."""
+def enter(user: User, target: str, *, elsewhere: bool = False) -> Response:
+    """Go on after the right password, or from a provider: to the second step if the person has one, else in."""
     if not user.has_second_factor:
-        return complete(user, target)
+        return complete(user, target, elsewhere=elsewhere)
     own = sessions.current_session()
     own.renew(sessions.VISITOR)
-    own[HALF] = {"id": user.id, "version": user.session_version, "at": int(time.time()), "next": target}
+    about = {"id": user.id, "version": user.session_version, "next": target, "elsewhere": elsewhere}
+    own[HALF] = {**about, "at": int(time.time())}
     db.session.commit()
     return redirect(STEP)
 
@@ -55,7 +58,7 @@ def half() -> Half | None:
     if not isinstance(kept, dict) or time.time() - kept["at"] > HALF_SECONDS:
         return None
     user = find_person(kept["id"], kept["version"])
-    return Half(user, safe_target(kept["next"], "/akun")) if user else None
+    return Half(user, safe_target(kept["next"], "/akun"), kept["elsewhere"]) if user else None
 
 
 def note_wrong_code(user: User) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -12,6 +11,7 @@ from wtforms import ValidationError
 
 from ..branding.services import identity
 from ..forms import Form, HiddenField, PasswordField, TextField
+from ..plugins.assembly import current_assembly
 from . import passwords
 from .contact import normal_login
 from .services import NAME_LENGTH
@@ -31,7 +31,7 @@ def check_password(password: str, *personal: str | None, official: bool = False)
         ValidationError: with that sentence.
     """
     known = [identity().name, *(text for text in personal if text)]
-    profile: str = current_app.extensions["gapura"].resources.settings.password_profile
+    profile = current_assembly().resources.settings.password_profile
     wrong = passwords.problems(password, known, recipe=official and profile == "bssn")
     if wrong:
         raise ValidationError(str(passwords.SENTENCES[wrong[0]]))

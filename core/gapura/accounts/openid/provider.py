@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from flask import Response, current_app, request
 
 from ...config import LOOPBACK, Settings
+from ...plugins.assembly import current_assembly
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,7 @@ SECONDS = 6
 LEEWAY = 60  # seconds that two clocks may differ
 SIGNATURES = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 DISCOVERY = "/.well-known/openid-configuration"
+ABOUT_PERSON = ("name", "given_name", "email", "email_verified")  # all that is taken from outside the signed token
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 
 
@@ -34,8 +36,7 @@ class Untrusted(Exception):
 
 def settings() -> Settings:
     """The settings of this portal."""
-    found: Settings = current_app.extensions["gapura"].resources.settings
-    return found
+    return current_assembly().resources.settings
 
 
 def title() -> str:
@@ -99,7 +100,7 @@ def claims() -> Mapping[str, Any]:
             more = dict(_client().userinfo(token=token))
             if more.get("sub") != found["sub"]:
                 raise ValueError("userinfo is about somebody else")
-            found = {**more, **found}
+            found |= {name: more[name] for name in ABOUT_PERSON if name in more}
         return found
 
 

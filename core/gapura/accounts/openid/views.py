@@ -132,9 +132,9 @@ def _go_on(begun: dict[str, Any], told: Any) -> Response:
 def _enter(told: Any, target: str) -> Response:
     user, strong = services.person(told), services.is_strong(told)
     db.session.commit()
-    if user.has_second_factor and not strong:
-        return entering.enter(user, target)
-    return entering.complete(user, target, strong=strong, elsewhere=True)
+    if strong:
+        return entering.complete(user, target, strong=True, elsewhere=True)
+    return entering.enter(user, target, elsewhere=True)
 
 
 def _failed(why: str, status: int) -> Response:

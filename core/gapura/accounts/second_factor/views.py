@@ -65,7 +65,7 @@ def step_now() -> Response:
     if way == "recovery":
         left = services.recovery_codes_left(half.user)
         flash(_("You used a recovery code; %(left)s are left. Make new ones under “Security”.", left=left), "warning")
-    return entering.complete(half.user, half.target)
+    return entering.complete(half.user, half.target, elsewhere=half.elsewhere)
 
 
 @bp.get("/akun/keamanan", access="signed in")

@@ -206,11 +206,14 @@ def test_a_connection_that_somebody_else_began_connects_nothing(site: Site, prov
 
 def test_a_second_step_is_taken_here_or_there(site: Site, provider: Provider) -> None:
     account = site.new_account("administrator")
-    set_up(site.signed_in(account=account))
+    app, _codes = set_up(site.signed_in(account=account))
     linked(site, account)
     answer = provider.journey(visitor := site.visitor())
     assert answer.headers["Location"] == "/masuk/langkah-kedua"
     assert not is_in(visitor)
+    assert visitor.submit("/masuk/langkah-kedua", {"code": app.code()}).headers["Location"] == "/akun"
+    assert is_in(visitor)
+    assert visitor.submit("/keluar").headers["Location"].startswith(provider.issuer), "signed out there too"
     provider.be(claims={"amr": ["pwd", "mfa"]})
     assert provider.journey(visitor := site.visitor()).headers["Location"] == "/akun"
     assert is_in(visitor)
