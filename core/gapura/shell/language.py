@@ -15,17 +15,18 @@ from flask import Flask, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
 
 from ..errors import GapuraError
+from ..pages import LANGUAGE_COOKIES
 
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
 DEFAULT = "id"
-SECURE_COOKIE, COOKIE = COOKIES = ("__Host-gapura_lang", "gapura_lang")
+SECURE_COOKIE, COOKIE = LANGUAGE_COOKIES
 
 
 def chosen_language() -> str:
     """The visitor's language: the one chosen before, else Indonesian."""
     if not has_request_context():
         return DEFAULT
-    chosen = next((request.cookies[name] for name in COOKIES if name in request.cookies), DEFAULT)
+    chosen = next((request.cookies[name] for name in LANGUAGE_COOKIES if name in request.cookies), DEFAULT)
     return chosen if chosen in LANGUAGES else DEFAULT
 
 
