@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import threading
 import time
@@ -13,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from werkzeug.sansio.http import parse_cookie
 
+from .compression import Body, compressed
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 LONGEST_ADDRESS = 300
 LARGEST_PAGE = 512 * 1024
 OLDEST = 60.0  # seconds; pages also show what depends on the clock, such as events that pass
-COMPRESS_FROM = 600
 DROPPED = frozenset({"content-length", "date", "connection", "etag", "cache-control", "set-cookie", "vary"})
 LANGUAGE_COOKIES = ("__Host-gapura_lang", "gapura_lang")  # under TLS, and without
 SESSION_COOKIES = ("gapura_session", "__Host-gapura_session")
@@ -30,7 +30,7 @@ class Page:
     """One kept page.
 
     Attributes:
-        plain, packed: the body as it is and gzipped.
+        body: as it is and compressed.
         headers: all but those that depend on the request.
         etag: strong, of the body.
         until: ``time.monotonic()`` after which it is rendered anew.
@@ -38,8 +38,7 @@ class Page:
 
     status: str
     headers: tuple[tuple[str, str], ...]
-    plain: bytes
-    packed: bytes
+    body: Body
     etag: str
     until: float
 
@@ -82,8 +81,7 @@ def make_page(status: str, headers: Iterable[tuple[str, str]], body: bytes) -> P
     """A page ready to be sent any number of times."""
     etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     kept = tuple((name, value) for name, value in headers if name.lower() not in DROPPED)
-    packed = gzip.compress(body, 6, mtime=0) if len(body) >= COMPRESS_FROM else b""
-    return Page(status, kept, body, packed, etag, time.monotonic() + OLDEST)
+    return Page(status, kept, compressed(body), etag, time.monotonic() + OLDEST)
 
 
 class Pages:
@@ -118,18 +116,18 @@ class Pages:
 
     def put(self, key: Key, state: object, page: Page) -> None:
         """Keep a page that was rendered after the look ``state``; forgotten at once when that is over already."""
-        size = len(page.plain) + len(page.packed)
-        if len(page.plain) > LARGEST_PAGE or size > self._capacity:
+        size = page.body.size
+        if len(page.body.plain) > LARGEST_PAGE or size > self._capacity:
             return
         with self._lock:
             if state != self._state:
                 return
             old = self._pages.pop(key, None)
-            self._size += size - (len(old.plain) + len(old.packed) if old else 0)
+            self._size += size - (old.body.size if old else 0)
             self._pages[key] = page
             while self._size > self._capacity:
                 _, gone = self._pages.popitem(last=False)
-                self._size -= len(gone.plain) + len(gone.packed)
+                self._size -= gone.body.size
 
     def _renew(self, state: object) -> None:
         if state != self._state:
@@ -148,10 +146,9 @@ def send(page: Page, environ: WSGIEnvironment, start_response: StartResponse) ->
     if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
         start_response("304 Not Modified", [h for h in headers if h[0].lower() != "content-type"])
         return []
-    body = page.plain
-    if page.packed and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
-        body = page.packed
-        headers.append(("Content-Encoding", "gzip"))
+    body, encoding = page.body.choose(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    if encoding:
+        headers.append(("Content-Encoding", encoding))
     headers.append(("Content-Length", str(len(body))))
     start_response(page.status, headers)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

@@ -230,7 +230,7 @@ def test_a_pair_that_cannot_be_read_is_mended_with_one_press(studio: tuple[LiveP
     page.get_by_role("button", name="Simpan").click()
     expect(page.locator("[data-message].message-success")).to_be_visible()
     address = re.findall(r'href="(/merek/[0-9a-f]+\.css)"', portal.get("/").text)[0]
-    assert f"--brand: {better};" in portal.get(address).text
+    assert f"--brand:{better};" in portal.get(address).text
 
 
 def test_a_first_visit_to_the_home_page_costs_at_most_100_kb(paser: LivePortal, visit: VisitFactory) -> None:

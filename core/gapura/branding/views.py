@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 from dataclasses import replace
 from functools import lru_cache
@@ -11,6 +10,7 @@ from urllib.parse import urlencode
 from flask import Response, abort, flash, make_response, request
 from flask_babel import gettext as _
 
+from ..compression import Body, compressed, minified
 from ..contract.types import PUBLIC
 from ..database.engine import db
 from ..forms import once
@@ -19,7 +19,7 @@ from ..media.processed import file_name, nominal_widths
 from ..media.services import save_photo, storage
 from ..plugins.assembly import current_assembly
 from ..plugins.blueprint import Blueprint
-from ..shell.assets import IMMUTABLE, answer
+from ..shell.assets import IMMUTABLE, answer, text_answer
 from ..shell.htmx import redirect, render
 from . import icons
 from .colour import parse_hex
@@ -153,19 +153,14 @@ def _imagined(form: BrandingForm) -> Identity:
 
 
 def _css(text: str, caching: str) -> Response:
-    packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = make_response(_gzipped(text) if packed else text)
-    response.headers["Content-Type"] = "text/css; charset=utf-8"
-    response.headers["Vary"] = "Accept-Encoding"
-    if packed:
-        response.headers["Content-Encoding"] = "gzip"
+    response = text_answer(_body(text), "text/css; charset=utf-8")
     response.headers["Cache-Control"] = caching
     return response
 
 
 @lru_cache(maxsize=8)
-def _gzipped(text: str) -> bytes:
-    return gzip.compress(text.encode(), 9, mtime=0)
+def _body(text: str) -> Body:
+    return compressed(minified("theme.css", text.encode()), 11)
 
 
 def _logo_file(shown: Identity) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import mimetypes
 import re
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, request, send_file
 
+from ..compression import Body, compressed, minified
 from ..errors import ContractError
 
 PREFIX = "/aset"
@@ -83,7 +83,7 @@ class Assets:
 
 
 def answer(path: Path, digest: str, caching: str) -> Response:
-    """A file as an answer, texts gzipped for browsers that take it.
+    """A file as an answer; scripts and stylesheets without comments, texts compressed for browsers that take it.
 
     Args:
         digest: hash of the file's content, for the entity tag.
@@ -91,13 +91,10 @@ def answer(path: Path, digest: str, caching: str) -> Response:
     """
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     kind += "; charset=utf-8" if kind.startswith("text/") else ""
-    if path.suffix not in TEXTS:
-        response = send_file(path, mimetype=kind)
-    elif "gzip" in request.headers.get("Accept-Encoding", ""):
-        response = Response(_gzipped(path, digest), content_type=kind)
-        response.headers["Content-Encoding"] = "gzip"
+    if path.suffix in TEXTS:
+        response = text_answer(_body(path, digest), kind)
     else:
-        response = Response(path.read_bytes(), content_type=kind)
+        response = send_file(path, mimetype=kind)
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = caching
     response.set_etag(digest)
@@ -105,10 +102,20 @@ def answer(path: Path, digest: str, caching: str) -> Response:
     return response
 
 
+def text_answer(body: Body, kind: str) -> Response:
+    """An answer of the smallest form that the visitor's browser takes."""
+    data, encoding = body.choose(request.headers.get("Accept-Encoding", ""))
+    response = Response(data, content_type=kind)
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    response.headers["Vary"] = "Accept-Encoding"
+    return response
+
+
 @lru_cache(maxsize=200)
-def _gzipped(path: Path, digest: str) -> bytes:
-    """The file gzipped, made once per content and process."""
-    return gzip.compress(path.read_bytes(), 9, mtime=0)
+def _body(path: Path, digest: str) -> Body:
+    """The file as it is sent, made once per content and process."""
+    return compressed(minified(path.name, path.read_bytes()), 11)
 
 
 def package_folder(package: str, *parts: str) -> Path:

@@ -2,6 +2,7 @@
 
 import gzip
 
+import brotli
 import pytest
 
 from gapura import pages
@@ -146,9 +147,10 @@ def test_headers_that_belong_to_one_request_are_not_kept():
 
 
 def test_visitors_get_it_packed_or_plain():
-    status, headers, body = sent(page(), accept_encoding="br, gzip")
-    assert (status, headers["Content-Encoding"]) == ("200 OK", "gzip")
-    assert (gzip.decompress(body), headers["Content-Length"]) == (LONG, str(len(body)))
+    for said, name, unpack in (("br, gzip", "br", brotli.decompress), ("gzip, br;q=0", "gzip", gzip.decompress)):
+        status, headers, body = sent(page(), accept_encoding=said)
+        assert (status, headers["Content-Encoding"]) == ("200 OK", name)
+        assert (unpack(body), headers["Content-Length"]) == (LONG, str(len(body)))
     assert headers["Vary"] == "Accept-Encoding, Cookie, HX-Request"
     status, headers, body = sent(page())
     assert (body, headers["Content-Length"]) == (LONG, str(len(LONG)))
