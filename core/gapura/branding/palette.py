@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
-from .colour import AA, WHITE, contrast, luminance, mix, nearest_pair, nearest_passing, passes, readable_on, shade
+from .colour import (
+    AA,
+    WHITE,
+    Oklch,
+    contrast,
+    from_oklch,
+    luminance,
+    mix,
+    nearest_pair,
+    nearest_passing,
+    passes,
+    readable_on,
+    shade,
+    to_oklch,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,12 +102,14 @@ def roles(palette: Palette) -> dict[str, str]:
     """Every colour role as the name of its custom property and its colour."""
     strong = shade(palette.brand, by=-0.11)
     sunk = mix(palette.surface, palette.ink, 0.05)
+    soft = shade(palette.brand, lightness=0.945, chroma=0.16)
     return {
         "brand": palette.brand,
         "brand-strong": strong,
-        "brand-soft": shade(palette.brand, lightness=0.945, chroma=0.16),
+        "brand-soft": soft,
         "brand-line": shade(palette.brand, lightness=0.85, chroma=0.35),
         "brand-contrast": palette.brand_text,
+        "brand-ink": _legible(strong, soft, AA),
         "brand-strong-contrast": _legible(palette.brand_text, strong, 7),
         "accent": palette.accent,
         "accent-strong": _legible(palette.accent, sunk, AA),
@@ -108,6 +124,43 @@ def roles(palette: Palette) -> dict[str, str]:
         "surface": palette.surface,
         "surface-sunk": sunk,
     }
+
+
+def dark_roles(palette: Palette) -> dict[str, str]:
+    """The same roles for screens that are set to dark: hues stay, lightness turns, and every pair can be read."""
+    surface, raised, sunk = (_ground(palette.ink, lightness) for lightness in (0.19, 0.24, 0.29))
+    soft, strong = shade(palette.brand, lightness=0.3, chroma=0.4), shade(palette.brand, lightness=0.31, chroma=0.8)
+    ink = _ground(palette.ink, 0.94)
+    brand = _legible(shade(palette.brand, lightness=0.76, chroma=0.9), sunk, 5)
+    accent = palette.accent
+    return {
+        "brand": brand,
+        "brand-strong": strong,
+        "brand-soft": soft,
+        "brand-line": shade(palette.brand, lightness=0.42, chroma=0.5),
+        "brand-contrast": _legible(shade(brand, lightness=0.2), brand, 5),
+        "brand-ink": _legible(shade(palette.brand, lightness=0.87, chroma=0.5), soft, 7),
+        "brand-strong-contrast": _legible(ink, strong, 7),
+        "accent": accent,
+        "accent-strong": _legible(accent, sunk, 5),
+        "accent-soft": shade(accent, lightness=0.3, chroma=0.3),
+        "accent-contrast": palette.accent_text,
+        "accent-on-strong": _legible(accent, strong, AA),
+        "ink": ink,
+        "deep": _ground(palette.ink, 0.13),
+        "ink-soft": _legible(mix(ink, surface, 0.3), sunk, 5),
+        "line": _ground(palette.ink, 0.37),
+        "line-strong": _legible(mix(surface, ink, 0.5), sunk, 3.2),
+        "surface": surface,
+        "surface-raised": raised,
+        "surface-sunk": sunk,
+    }
+
+
+def _ground(ink: str, lightness: float) -> str:
+    """A grey with a trace of the text's hue."""
+    hue = to_oklch(ink)
+    return from_oklch(Oklch(lightness, min(hue.chroma, 0.018), hue.hue))
 
 
 def _legible(colour: str, background: str, ratio: float) -> str:

@@ -6,11 +6,12 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 
-from .palette import Palette, roles
+from .palette import Palette, dark_roles, roles
 from .themes import Theme
 
 # The portal's own drawings by custom property; a theme's rules may put others in their place.
 DRAWINGS = {"edge": "steps.svg", "gate": "gate.svg", "carving": "gate-carving.svg", "weave": "weave.svg"}
+DARK = "screen and (prefers-color-scheme: dark)"  # on paper, dark grounds would only cost ink
 _ADDRESS = re.compile(r"url\(\s*[\"']?([A-Za-z0-9_./-]+)[\"']?\s*\)")
 
 
@@ -26,9 +27,13 @@ def stylesheet(
     """
     drawn = {name: f'url("{place}")' for name, place in (drawings or {}).items()}
     values = {**roles(palette), **theme.shape, **drawn}
-    lines = "".join(f"  --{name}: {value};\n" for name, value in values.items())
     rules = _ADDRESS.sub(lambda found: f'url("{address(found[1])}")', theme.css)
-    return f":root {{\n{lines}}}\n{rules}"
+    return f"{_root(values)}@media {DARK} {{\n{_root(dark_roles(palette))}}}\n{rules}"
+
+
+def _root(values: Mapping[str, str]) -> str:
+    lines = "".join(f"  --{name}: {value};\n" for name, value in values.items())
+    return f":root {{\n{lines}}}\n"
 
 
 def digest(text: str) -> str:

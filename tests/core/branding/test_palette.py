@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from gapura.branding.colour import contrast, distance
+from gapura.branding.colour import contrast, distance, luminance
 from gapura.branding.palette import (
     COLOURS,
     Palette,
     Unreadable,
+    dark_roles,
     ground_is_light,
     roles,
     settle,
@@ -28,14 +29,16 @@ USED = [
     ("ink-soft", "surface-sunk", 4.5),
     ("brand", "surface", 4.5),
     ("brand-contrast", "brand", 4.5),
-    ("brand-strong", "brand-soft", 4.5),
-    ("brand-strong", "surface", 4.5),
+    ("brand-ink", "brand-soft", 4.5),
+    ("brand-ink", "surface", 4.5),
     ("brand-strong-contrast", "brand-strong", 4.5),
     ("accent-strong", "surface", 4.5),
     ("accent-contrast", "accent", 4.5),
     ("accent-on-strong", "brand-strong", 4.5),
     ("line-strong", "surface", 3.0),
 ]
+
+RAISED = [(text, "surface-raised", ratio) for text, ground, ratio in USED if ground == "surface"]
 
 
 def palettes() -> list[Palette]:
@@ -53,6 +56,15 @@ def test_every_role_can_be_read_where_it_is_used(palette: Palette) -> None:
     colours = roles(palette)
     for text, ground, ratio in USED:
         assert contrast(colours[text], colours[ground]) >= ratio - 0.01, (text, ground)
+
+
+@pytest.mark.parametrize("palette", palettes(), ids=lambda palette: f"{palette.brand}-{palette.accent}")
+def test_every_role_can_be_read_in_the_dark_too(palette: Palette) -> None:
+    colours = dark_roles(palette)
+    for text, ground, ratio in [*USED, *RAISED]:
+        assert contrast(colours[text], colours[ground]) >= ratio - 0.01, (text, ground)
+    assert set(colours) == {*roles(palette), "surface-raised"}
+    assert luminance(colours["surface"]) < 0.05 < luminance(colours["ink"])
 
 
 def test_a_choice_replaces_only_what_was_chosen() -> None:
