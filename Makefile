@@ -16,7 +16,7 @@ export UV_LINK_MODE ?= copy
 # Some machines ask Python to keep no bytecode; then every command here would compile each module that it imports anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test test-fast soak check format docs bench lock browser wrk clean
+.PHONY: help run test test-fast soak shots check format docs bench lock browser judges wrk clean
 
 help: ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,7 +24,7 @@ help: ## what there is to make
 run: $(VENV)/.run ## set up, migrate, load the demo on the first run, serve on 127.0.0.1:$${PORT:-8000}
 	@exec $(BIN)/gapura run --demo paser
 
-test: $(VENV)/.dev browser ## the whole suite, on SQLite and PostgreSQL, browser tests included
+test: $(VENV)/.dev browser judges ## the whole suite, on SQLite and PostgreSQL, browser tests included
 	@$(BIN)/pytest -n auto $(ARGS)
 
 test-fast: $(VENV)/.dev ## the suite without the browser and the slow storms
@@ -32,6 +32,9 @@ test-fast: $(VENV)/.dev ## the suite without the browser and the slow storms
 
 soak: $(VENV)/.dev ## the long storms, one at a time
 	@GAPURA_SOAK=1 $(BIN)/pytest -m soak --timeout 3600 $(ARGS)
+
+shots: $(VENV)/.dev browser judges ## a screenshot of every kind of page: two themes, languages, sizes, light and dark
+	@GAPURA_SHOTS=1 $(BIN)/pytest -n auto tests/browser/test_every_page.py $(ARGS)
 
 check: $(VENV)/.dev ## lint, types, import contracts, translations complete, docs true
 	@$(BIN)/python -m tests.house
@@ -42,7 +45,7 @@ format: $(VENV)/.dev ## put the code into the house's form
 docs: $(VENV)/.dev ## write the reference page from the code
 	@$(BIN)/python -c "from tests.house import reference; import pathlib; pathlib.Path(reference.PAGE).write_text(reference.page())"
 
-bench: $(VENV)/.dev wrk ## the performance table
+bench: $(VENV)/.dev browser judges wrk ## the performance table
 	@$(BIN)/python -m bench $(ARGS)
 
 lock: $(VENV)/.uv ## renew the hash-locked lists of packages, which name no host
@@ -51,7 +54,7 @@ lock: $(VENV)/.uv ## renew the hash-locked lists of packages, which name no host
 	$(COMPILE) --group bootstrap -o requirements/bootstrap.txt
 
 clean: ## remove what make made, and leave the instance folder alone
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/artifacts
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/artifacts tests/judges/node_modules
 
 $(VENV)/.uv: requirements/bootstrap.txt
 	@command -v $(PYTHON) >/dev/null || { \
@@ -86,6 +89,22 @@ browser:
 	else \
 	  echo "The browser tests need chromium: apt-get install chromium fonts-noto-core. Without it: make test-fast" >&2; exit 1; \
 	fi
+
+# The Nu HTML checker and Lighthouse, by npm, locked by hash; their own scripts are not run.
+judges: tests/judges/node_modules/.package-lock.json
+
+tests/judges/node_modules/.package-lock.json: tests/judges/package-lock.json
+	@missing=""; command -v java >/dev/null || missing="default-jre-headless"; command -v npm >/dev/null || missing="$$missing npm"; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing$${missing:+ }$$missing for the HTML checker ..."; \
+	    apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends $$missing >/dev/null; \
+	  else \
+	    echo "The HTML checker needs Java 17 and npm: apt-get install default-jre-headless npm. Without it: make test-fast" >&2; exit 1; \
+	  fi; \
+	fi
+	@npm --prefix tests/judges ci --ignore-scripts --no-audit --no-fund --omit-lockfile-registry-resolved --loglevel error >/dev/null
+	@touch $@
 
 wrk:
 	@command -v wrk >/dev/null && exit 0; \

@@ -13,4 +13,5 @@ pytest_plugins = [
     "tests.fixtures.shelf",
     "tests.fixtures.collected",
     "tests.fixtures.browser",
+    "tests.fixtures.judges",
 ]

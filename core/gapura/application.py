@@ -19,6 +19,7 @@ from .accounts.openid import models as _openid  # noqa: F401  # likewise
 from .accounts.passkeys import models as _passkeys  # noqa: F401  # likewise
 from .accounts.rights import services as rights
 from .accounts.second_factor import models as _second_factor  # noqa: F401  # likewise
+from .branding import rendering
 from .branding.services import Identity, load_identity, theme_folder
 from .collections import assembling as collections
 from .contract.types import Permission
@@ -211,7 +212,9 @@ def _dress(app: Flask, assembly: Assembly, identity: Identity) -> None:
     catalogues = [*(p.folder / "translations" for p in plugins), ROOT / "translations"]
     language.install(app, [folder for folder in catalogues if folder.is_dir()], identity.time_zone)
     bytecode.install(app, assembly.resources)
-    app.jinja_loader = _templates(theme, plugins)  # a cached property, replaced on purpose
+    own = rendering.ThemeLoader(theme / "templates") if theme else None
+    app.jinja_loader = _templates(own, plugins)  # a cached property, replaced on purpose
+    rendering.install(app.jinja_env, own)
     folders = {"core": ROOT / "static", **assets.third_party(), **({"theme": theme / "static"} if theme else {})}
     assets.install(app, folders | {p.name: p.folder / "static" for p in plugins})
     htmx.install(app)
@@ -222,9 +225,9 @@ def _dress(app: Flask, assembly: Assembly, identity: Identity) -> None:
     context.install(app)
 
 
-def _templates(theme: Path | None, plugins: Iterable[Loaded]) -> BaseLoader:
+def _templates(theme: BaseLoader | None, plugins: Iterable[Loaded]) -> BaseLoader:
     """The theme's templates first, then the core's, then each mini-app's own folder and nothing else of it."""
-    loaders: list[BaseLoader] = [FileSystemLoader(theme / "templates")] if theme else []
+    loaders: list[BaseLoader] = [theme] if theme else []
     loaders.append(FileSystemLoader(ROOT / "templates"))
     loaders += [_only(plugin.name, FileSystemLoader(plugin.folder / "templates")) for plugin in plugins]
     return ChoiceLoader(loaders)
@@ -247,6 +250,7 @@ def _guard(app: Flask, assembly: Assembly, identity: Identity) -> None:
     leave_to = assembly.resources.settings.sign_on_origin
     headers.install(app, headers.content_security_policy([*hosts, *tiles], hosts, secure, leave_to), secure)
     keep.install(app)  # first, so that it runs last
+    app.after_request(language.follow)
     errors.install(app)
     csrf.install(app)
     access.install(app)

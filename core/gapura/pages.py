@@ -6,7 +6,7 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ LARGEST_PAGE = 512 * 1024
 OLDEST = 60.0  # seconds; pages also show what depends on the clock, such as events that pass
 DROPPED = frozenset({"content-length", "date", "connection", "etag", "cache-control", "set-cookie", "vary"})
 LANGUAGE_COOKIES = ("__Host-gapura_lang", "gapura_lang")  # under TLS, and without
+LIGHT_COOKIES = ("__Host-gapura_hemat", "gapura_hemat")
 SESSION_COOKIES = ("gapura_session", "__Host-gapura_session")
 
 
@@ -43,7 +44,7 @@ class Page:
     until: float
 
 
-Key = tuple[str, str, str, str, bool]
+Key = tuple[str, str, str, str, bool, bool]
 
 
 def key_of(environ: WSGIEnvironment) -> Key | None:
@@ -53,28 +54,34 @@ def key_of(environ: WSGIEnvironment) -> Key | None:
     path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
     if len(path) + len(query) > LONGEST_ADDRESS:
         return None
-    language = _language(environ.get("HTTP_COOKIE", ""))
-    if language is None:
+    visitor = _visitor(environ.get("HTTP_COOKIE", ""), environ.get("HTTP_SAVE_DATA", ""))
+    if visitor is None:
         return None
     htmx = environ.get("HTTP_HX_REQUEST", "").lower()
     if htmx not in ("", "true"):
         return None
     if htmx and (environ.get("HTTP_HX_BOOSTED") or environ.get("HTTP_HX_HISTORY_RESTORE_REQUEST")):
         return None
-    return (environ.get("HTTP_HOST", ""), path, query, language, htmx == "true")
+    return (environ.get("HTTP_HOST", ""), path, query, *visitor, htmx == "true")
 
 
-def _language(cookies: str) -> str | None:
-    """The language cookie's value, or None for a visitor for whom the server keeps something.
+def _visitor(cookies: str, save_data: str) -> tuple[str, bool] | None:
+    """The language cookie's value and whether to save data, or None for a visitor for whom the server keeps something.
 
-    Read exactly as the application reads it: a page in another language than its key says would be everybody's.
+    Read exactly as the application reads them: a page in another language than its key says would be everybody's.
     """
     if not cookies:
-        return ""
+        return "", is_light({}, save_data)
     jar = parse_cookie(cookies)
     if any(not value.startswith("a") for name in SESSION_COOKIES for value in jar.getlist(name)):
         return None
-    return next((jar[name] for name in LANGUAGE_COOKIES if name in jar), "")[:5]
+    return next((jar[name] for name in LANGUAGE_COOKIES if name in jar), "")[:5], is_light(jar, save_data)
+
+
+def is_light(cookies: Mapping[str, str], save_data: str) -> bool:
+    """Whether a visitor saves data: by the own choice, else by the browser's (https://wicg.github.io/savedata/)."""
+    chosen = next((cookies[name] for name in LIGHT_COOKIES if name in cookies), "")
+    return chosen == "1" if chosen in ("0", "1") else save_data.strip().lower() == "on"
 
 
 def make_page(status: str, headers: Iterable[tuple[str, str]], body: bytes) -> Page:
@@ -141,7 +148,7 @@ def send(page: Page, environ: WSGIEnvironment, start_response: StartResponse) ->
         *page.headers,
         ("ETag", page.etag),
         ("Cache-Control", "no-cache"),
-        ("Vary", "Accept-Encoding, Cookie, HX-Request"),
+        ("Vary", "Accept-Encoding, Cookie, HX-Request, Save-Data"),
     ]
     if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
         start_response("304 Not Modified", [h for h in headers if h[0].lower() != "content-type"])

@@ -19,7 +19,7 @@ from gapura.media import illustrate
 from gapura.plugins.manifest import read_manifest
 from gapura.testing.live import LivePortal
 from gapura.testing.site import Account, Instance, Kitchen, Recipe, Site
-from tests.fixtures.browser import PHONE, SCREENS, Visit
+from tests.fixtures.browser import PHONE, SCREENS, Visit, VisitFactory
 from tests.fixtures.portals import BUNDLED, HOME
 
 VILLAGE = "64.01.05.2007"  # Pasir Mayang
@@ -108,6 +108,43 @@ def send_report(live: LivePortal, window: Visit, text: str) -> str:
     code = CODE.search(page.inner_text("main"))
     assert code, page.inner_text("main")
     return code[0]
+
+
+def test_a_report_written_without_a_signal_is_sent_when_it_is_back(paser: LivePortal, visit: VisitFactory) -> None:
+    """With its photo; pages that were seen open meanwhile, others say honestly that they cannot."""
+    window = visit()
+    window.forgive("ERR_INTERNET_DISCONNECTED|Failed to load resource")
+    page, form = window.page, f"{paser.url}/lingkungan/tambah"
+    page.goto(paser.url)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.goto(form)
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.reload(wait_until="networkidle")
+    page.context.set_offline(True)
+    page.goto(f"{paser.url}/kantor")
+    expect(page.locator("h1")).to_have_text("Tidak ada sambungan")
+    page.goto(form)
+    expect(page.locator("[data-connection]")).to_be_visible()
+    page.select_option("[name=category]", index=1)
+    page.fill("[name=text]", "Sampah menumpuk di tepi Sungai Kandilo sejak hari Senin.")
+    go_on(window)
+    choose_village(page, "region_code")
+    go_on(window)
+    page.set_input_files("[name=photos]", [photo("trash", 77)])
+    page.locator("main form button[type=submit]:visible").last.click()
+    outbox = page.locator("[data-outbox]")
+    expect(outbox).to_contain_text("Menunggu sinyal")
+    window.shot("outbox", full=False)
+    page.context.set_offline(False)
+    page.goto(paser.url)
+    expect(outbox).to_contain_text("Terkirim")
+    outbox.get_by_role("link").click()
+    expect(page).to_have_url(re.compile("/lingkungan/ikuti/"))
+    assert CODE.search(page.inner_text("main"))
+    outbox.get_by_role("button").click()
+    expect(outbox).to_be_hidden()
+    page.goto(form)
+    expect(page.locator("[name=text]")).to_have_value("")
 
 
 def test_a_citizen_finds_a_shop_and_orders(paser: LivePortal, window: Visit) -> None:
@@ -236,16 +273,16 @@ def test_the_administrator_switches_a_mini_app_and_changes_the_face(
     page = window.page
     page.goto(f"{live.url}/pengaturan/plugin")
     window.shot("mini-apps")
-    page.locator("#umkm [role=switch]").click()
-    expect(page.locator("#umkm [role=switch]")).to_have_attribute("aria-checked", "false")
+    page.locator("#umkm .switch").click()
+    expect(page.locator("#umkm .switch")).to_have_attribute("aria-pressed", "false")
     assert live.get("/umkm").status == 404
     assert "/umkm" not in live.get("/").text
     page.goto(f"{live.url}/pengaturan/plugin/umkm/pratinjau")
     window.shot("mini-app-preview")
     expect(page.locator("main")).to_contain_text("umkm_business")
     page.goto(f"{live.url}/pengaturan/plugin")
-    page.locator("#umkm [role=switch]").click()
-    expect(page.locator("#umkm [role=switch]")).to_have_attribute("aria-checked", "true")
+    page.locator("#umkm .switch").click()
+    expect(page.locator("#umkm .switch")).to_have_attribute("aria-pressed", "true")
     assert live.get("/umkm").status == 200
     page.goto(f"{live.url}/pengaturan/tampilan")
     name = f"Kabupaten Uji {window.screen}"

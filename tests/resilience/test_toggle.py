@@ -143,8 +143,8 @@ def test_the_administrators_own_request_is_answered_in_the_new_state(workshop, m
             answer = boss.post(page, data={**data, "csrf_token": token}, headers={"HX-Request": "true"})
             assert answer.status_code == 200
             assert "<html" not in answer.text
-        button = answer.text.split('id="warung"')[1].split('role="switch"')[1]
-        assert f'aria-checked="{"true" if on else "false"}"' in button[:40]
+        button = answer.text.split('id="warung"')[1].split('class="switch"')[1]
+        assert f'aria-pressed="{"true" if on else "false"}"' in button[:120]
         assert visitor.get("/warung/").status_code == (200 if on else 404)
         assert ("Kartu warung" in visitor.get("/").text) is on
     assert workshop.listed(site, "warung")["state"] == "disabled"

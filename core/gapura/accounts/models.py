@@ -29,6 +29,7 @@ class Office(Base):
         phone: as written on its letters; any kind of number.
         email: address for the public.
         address: where to find it.
+        hours: when it is open to the public, in its own words.
     """
 
     __tablename__ = "core_office"
@@ -41,6 +42,7 @@ class Office(Base):
     phone: Mapped[str] = mapped_column(sa.String(40), default="")
     email: Mapped[str] = mapped_column(sa.String(254), default="")
     address: Mapped[str] = mapped_column(sa.Text, default="")
+    hours: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
     search_text: Mapped[str] = mapped_column(sa.Text, default="")
 
     @property

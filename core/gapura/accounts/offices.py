@@ -17,7 +17,7 @@ from .models import Grant, Office, User
 from .services import Refused
 
 CODE = re.compile(r"[a-z][a-z0-9_-]{1,38}[a-z0-9]")
-EDITABLE = ("name", "short_name", "region_code", "phone", "email", "address")
+EDITABLE = ("name", "short_name", "region_code", "phone", "email", "address", "hours")
 MOST = 2_000
 CODE_TAKEN = _l("Another office has this code.")
 

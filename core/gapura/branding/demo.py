@@ -14,6 +14,20 @@ _NATIONAL = [
     {"number": "113", "labels": {"id": "Pemadam kebakaran", "en": "Fire brigade"}},
     {"number": "119", "labels": {"id": "Ambulans", "en": "Ambulance"}},
 ]
+
+
+def _home(people: str, area: str, districts: str, villages: str) -> dict[str, Any]:
+    """Figures of the home page; how many people there are is about right and says so."""
+    decree = "Kepmendagri 300.2.2-2138/2025"
+    rows = (
+        (people, "penduduk", "people", "perkiraan / estimate"),
+        (area, "luas wilayah", "of land", "perkiraan / estimate"),
+        (districts, "kecamatan", "districts", decree),
+        (villages, "desa dan kelurahan", "villages", decree),
+    )
+    return {"figures": [{"value": v, "labels": {"id": i, "en": e}, "source": s} for v, i, e, s in rows]}
+
+
 REGENCIES: dict[str, dict[str, Any]] = {
     "paser": {
         "name": "Kabupaten Paser",
@@ -24,6 +38,7 @@ REGENCIES: dict[str, dict[str, Any]] = {
         "region_code": "64.01",
         "time_zone": "Asia/Makassar",
         "office_label": "OPD",
+        "home": _home("309.667", "10.780 km²", "10", "144"),
     },
     "kotim": {
         "name": "Kabupaten Kotawaringin Timur",
@@ -34,6 +49,7 @@ REGENCIES: dict[str, dict[str, Any]] = {
         "region_code": "62.02",
         "time_zone": "Asia/Pontianak",
         "office_label": "SOPD",
+        "home": _home("454.515", "15.542 km²", "17", "185"),
     },
 }
 

@@ -8,7 +8,9 @@ from ..plugins.blueprint import Blueprint
 
 @hookimpl
 def blueprints() -> list[Blueprint]:
-    """The studio, the stylesheet, icons and the themes' files."""
-    from .views import bp
+    """The studio, its versions, the stylesheet, icons, share cards and the themes' files."""
+    from . import views
+    from .files import views as files
+    from .versions import views as versions
 
-    return [bp]
+    return [views.bp, versions.bp, files.bp]

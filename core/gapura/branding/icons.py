@@ -22,6 +22,16 @@ def initial(name: str) -> str:
     return next((letter.upper() for letter in name if letter.isalnum()), "G")
 
 
+def full(logo: bytes | None, name: str, palette: Palette, size: int) -> bytes:
+    """An icon that fills its square, what matters within the middle 80 per cent: phones cut it to their own shape."""
+    square = Image.new("RGB", (size, size), "#ffffff" if logo else roles(palette)["brand-strong"])
+    inner = round(size * 0.7 if logo else size)
+    inside = from_logo(logo, inner) if logo else drawn(name, palette, inner)
+    with Image.open(io.BytesIO(inside)) as picture:
+        square.paste(picture, ((size - inner) // 2,) * 2, picture.convert("RGBA"))
+    return _png(square)
+
+
 def from_logo(logo: bytes, size: int) -> bytes:
     """The logo on a transparent square, as PNG."""
     with Image.open(io.BytesIO(logo), formats=["WEBP"]) as file:
@@ -40,7 +50,7 @@ def drawn(name: str, palette: Palette, size: int) -> bytes:
     pen = ImageDraw.Draw(picture)
     pen.rounded_rectangle((0, 0, full - 1, full - 1), radius=full * 0.2, fill=colours["brand-strong"])
     for mirrored in (False, True):
-        pen.polygon(_half_gate(full, mirrored), fill=colours["accent-on-strong"])
+        pen.polygon(gate_outline(full, mirrored), fill=colours["accent-on-strong"])
     letter, font = initial(name), ImageFont.load_default(full * 0.52)
     ink = colours["brand-strong-contrast"]
     pen.text(
@@ -49,8 +59,8 @@ def drawn(name: str, palette: Palette, size: int) -> bytes:
     return _png(picture.resize((size, size), Image.Resampling.LANCZOS))
 
 
-def _half_gate(full: int, mirrored: bool) -> list[tuple[float, float]]:
-    """Outline of a stepped half gate at the left or right edge."""
+def gate_outline(full: int, mirrored: bool) -> list[tuple[float, float]]:
+    """Points of a stepped half gate at the left or right edge of a square, in pixels."""
     points = [(0.06, 0.9), (0.06, 0.66)]
     for rise, width in _STEPS:
         points += [(0.1 + (0.12 - width) * 0.6, 0.62 - rise), (0.1 + (0.12 - width) * 0.6 + 0.02, 0.62 - rise - 0.08)]

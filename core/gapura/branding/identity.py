@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from flask import current_app
 from flask_babel import get_locale
 
+from .front import Home
 from .palette import Palette, roles
 from .stylesheet import DRAWINGS, digest, stylesheet
 from .themes import DEFAULT, Theme
@@ -74,6 +75,7 @@ class Identity:
         office_label: what offices are called here: OPD, SKPD, SOPD.
         colours: every colour role by name with underscores.
         tile_url: address pattern of map tiles, empty for the plain ground.
+        home: what stands on the home page, in which order.
         stylesheet_address: of a stylesheet to use instead of the own one, for the preview.
     """
 
@@ -99,6 +101,7 @@ class Identity:
     office_label: str = "OPD"
     tile_url: str = ""
     tile_attribution: str = ""
+    home: Home = field(default_factory=Home)
     stylesheet_address: str = ""
 
     @property
@@ -198,6 +201,7 @@ def make_identity(row: Mapping[str, Any], theme: Theme, photos: Mapping[int, Pic
         logo=photos.get(row["logo_id"] or 0),
         hero=photos.get(row["hero_id"] or 0),
         social=tuple(SocialLink(row["social"][k], *SOCIAL[k]) for k in SOCIAL if row["social"].get(k)),
+        home=Home.of(row.get("home") or {}),
         emergency=tuple(EmergencyNumber(one["number"], one["labels"]) for one in row["emergency"]),
         **{name: row[name] for name in PLAIN},
     )

@@ -16,7 +16,9 @@ from ..database.generation import move_generation
 from ..media.models import Photo
 from .identity import Identity, Picture, make_identity
 from .models import ONLY_ROW, Branding
-from .themes import DEFAULT, Theme, find_themes
+from .rendering import problems_of
+from .themes import DEFAULT, Theme, ThemeError, find_themes
+from .versions import services as versions
 
 __all__ = ["Identity", "current_values", "identity", "install", "load_identity", "save", "theme_folder", "themes"]
 
@@ -24,7 +26,7 @@ START: dict[str, Any] = {
     "name": "Portal Kabupaten", "tagline_id": "Gerbang layanan daerah", "tagline_en": "The gate to local services",
     "theme": "", "colours": {}, "logo_id": None, "hero_id": None, "hero_alt": "", "address": "", "phone": "",
     "whatsapp": "", "email": "", "social": {}, "time_zone": "Asia/Jakarta", "region_code": "", "office_label": "OPD",
-    "tile_url": "", "tile_attribution": "",
+    "tile_url": "", "tile_attribution": "", "home": {},
     "emergency": [{"number": "112", "labels": {"id": "Panggilan darurat", "en": "Emergency call"}}],
 }  # fmt: skip
 
@@ -38,6 +40,12 @@ def identity() -> Identity:
 def themes() -> dict[str, Theme]:
     """Every usable theme by name, the built-in one under ``""``."""
     return find_themes(current_app.extensions["gapura"].resources.settings.themes)[0]
+
+
+def theme_problems() -> list[ThemeError]:
+    """What is wrong with themes: those that cannot be used, and templates of the one in use that are left out."""
+    settings = current_app.extensions["gapura"].resources.settings
+    return [*find_themes(settings.themes)[1], *problems_of(identity().theme)]
 
 
 def load_identity(connection: sa.Connection, settings: Settings) -> Identity:
@@ -78,6 +86,7 @@ def save(values: Mapping[str, Any]) -> None:
     old, new = audit.changes(before, dict(values))
     if new:
         audit.record("branding.change", "branding", old, new)
+        versions.keep(before, {**before, **values})
     move_generation(db.session)
 
 

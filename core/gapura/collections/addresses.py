@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from ..branding.services import identity
 from ..media.addresses import photo_url
 from ..media.models import Photo
 from ..plugins.assembly import current_assembly
+from ..shell.sharing import card_url
 from .mounted import Mounted
 from .records import Record
 
@@ -38,12 +38,9 @@ def photo_address(photo: Photo | None, width: int = SHARE_WIDTH) -> str:
 def picture_of(record: Record) -> tuple[str, bool]:
     """Whole address of the picture that stands for a record elsewhere, and whether it is a large one.
 
-    Its cover, or the regency's own picture; messengers show no drawings, so where that is one, the regency's icon.
+    Its cover, or a card with its title in the regency's colours.
     """
-    shown = photo_address(getattr(record, "cover", None)) or absolute(identity().hero_url)
-    if shown.partition("?")[0].endswith(".svg"):
-        return absolute(f"/merek/{identity().icon_digest}/ikon-512.png"), False
-    return shown, True
+    return photo_address(getattr(record, "cover", None)) or card_url(record.title), True
 
 
 def tag_of(name: str, minted: datetime) -> str:

@@ -215,7 +215,10 @@ def _form_page(
         bases=TITLES,
         draft=f"{mounted.key}:{record.id if record else ''}:{current_user.get_id() or ''}",
     )
-    return make_response(page, status)
+    response = make_response(page, status)
+    if record is None and status == 200 and not current_user.is_authenticated:
+        response.headers["X-Offline"] = "keep"  # an empty form holds nothing of anybody: it opens without a connection
+    return response
 
 
 def _own(mounted: Mounted, record_id: int) -> Any:

@@ -20,6 +20,7 @@ from .text import (
     UrlField,
 )
 from .times import DateField, DateTimeLocalField, TimeField
+from .uploads import UploadField
 
 __all__ = [
     "BooleanField",
@@ -49,6 +50,7 @@ __all__ = [
     "TextField",
     "TimeField",
     "TypedKit",
+    "UploadField",
     "UrlField",
     "VillageField",
     "once",

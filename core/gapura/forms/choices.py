@@ -26,6 +26,16 @@ def as_choices(given: Any) -> list[SelectChoice]:
     return [one if isinstance(one, SelectChoice) else SelectChoice(str(one[0]), str(one[1])) for one in pairs]
 
 
+class ChoiceSelect(widgets.Select):
+    """A list to choose from; one that has nothing empty to choose cannot be left out, so it is not marked required."""
+
+    def __call__(self, field: Any, **attributes: Any) -> Any:
+        """The markup."""
+        if all(choice.value for choice in field._offer()):
+            attributes["required"] = False
+        return super().__call__(field, **attributes)
+
+
 class ChoiceField(Kit, SelectField):
     """One of a list. Empty is ``None``.
 
@@ -37,6 +47,7 @@ class ChoiceField(Kit, SelectField):
     """
 
     blank_choice = True
+    widget: Any = ChoiceSelect()
 
     def __init__(
         self,

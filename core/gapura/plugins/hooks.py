@@ -114,24 +114,37 @@ class Hooks:
         """Call a hook everywhere and return all items in one list."""
         return [item for _, items in self.collect(hook, **arguments) for item in items]
 
+    def answer(self, plugin: str, hook: str, **arguments: Any) -> list[Any]:
+        """One plugin's answer, guarded and counted like ``collect``: empty when it fails."""
+        found: list[Any] = []
+        for implementation in self._implementations_of(plugin, hook):
+            answer: Any = implementation.function(**{name: arguments[name] for name in implementation.argnames})
+            found += answer[1] if answer else []
+        return found
+
     def ask(self, plugin: str, hook: str, **arguments: Any) -> list[Any]:
         """One plugin's (or with an empty name the core's) checked answer; what it raises comes through.
 
         Raises:
             ContractError: when the answer is not what the hook's specification says.
         """
-        caller: pluggy.HookCaller = getattr(self._manager.hook, hook)
         items: list[Any] = []
-        for implementation in caller.get_hookimpls():
-            owner = implementation.plugin_name.removesuffix(GENERATED)
-            if (owner if owner in self._plugins else "") == plugin:
-                wanted = {name: arguments[name] for name in implementation.argnames}
-                items += checked(hook, inspect.unwrap(implementation.function)(**wanted))
+        for implementation in self._implementations_of(plugin, hook):
+            wanted = {name: arguments[name] for name in implementation.argnames}
+            items += checked(hook, inspect.unwrap(implementation.function)(**wanted))
         return items
 
     def has(self, plugin: str, hook: str) -> bool:
         """Whether the plugin implements the hook."""
         return hasattr(self._manager.get_plugin(plugin), hook)
+
+    def _implementations_of(self, plugin: str, hook: str) -> Iterable[pluggy.HookImpl]:
+        """A plugin's implementations of a hook, and those that the core answers in its name."""
+        caller: pluggy.HookCaller = getattr(self._manager.hook, hook)
+        for implementation in caller.get_hookimpls():
+            owner = implementation.plugin_name.removesuffix(GENERATED)
+            if (owner if owner in self._plugins else "") == plugin:
+                yield implementation
 
     def _implementations(self, module: ModuleType) -> Iterable[tuple[str, Callable[..., Any]]]:
         for attribute in dir(module):

@@ -22,7 +22,8 @@ RESERVED_NAMES = frozenset({"core", "gapura", "static", "plugins", "sqlite", "al
 RESERVED_SLUGS = frozenset((
     "masuk", "keluar", "daftar", "akun", "cari", "pengaturan", "bahasa", "foto", "aset", "merek", "peta", "api",
     "healthz", "readyz", "metrics", "static", "privasi", "robots", "sitemap", "favicon", "lupa-kata-sandi",
-    "atur-ulang", "kode-sekali-pakai", "konfirmasi-email",
+    "atur-ulang", "kode-sekali-pakai", "konfirmasi-email", "beranda", "kantor", "hemat", "kode-qr", "luring",
+    "pekerja", "manifest",
 ))
 # fmt: on
 KEYS = {

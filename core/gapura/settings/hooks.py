@@ -8,7 +8,8 @@ from ..plugins.blueprint import Blueprint
 
 @hookimpl
 def blueprints() -> list[Blueprint]:
-    """Overview, mini-apps, offices, people, rights, codes, mail, integrity, audit log."""
-    from . import audit, codes, integrity, mails, offices, overview, people, plugins, rights
+    """Overview, mini-apps, home page, components, offices, people, rights, codes, mail, integrity, audit log."""
+    from . import audit, codes, components, home, integrity, mails, offices, overview, people, plugins, rights
 
-    return [overview.bp, plugins.bp, offices.bp, people.bp, rights.bp, integrity.bp, codes.bp, mails.bp, audit.bp]
+    features = (overview, plugins, home, components, offices, people, rights, integrity, codes, mails, audit)
+    return [feature.bp for feature in features]

@@ -52,6 +52,9 @@ class OfficeForm(Form):
     phone = TextField(_l("Phone number"), max_length=40)
     email = EmailField(_l("E-mail address"))
     address = LongTextField(_l("Address"), max_length=500, render_kw={"rows": 3})
+    hours = TextField(
+        _l("Opening hours"), max_length=200, description=_l("For example: Monday to Friday, 08.00-15.30 WITA.")
+    )
 
 
 class NewOfficeForm(OfficeForm):

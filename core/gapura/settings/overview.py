@@ -55,6 +55,8 @@ def _areas(statuses: list[Status]) -> list[Area]:
                               _("%(on)d of %(all)d on", on=running, all=len(statuses)))),
         ("core.settings", Area(_("Appearance"), _("Name, logo, colours, contacts, theme and map."),
                                "/pengaturan/tampilan", "palette")),
+        ("core.settings", Area(_("Home page"), _("What stands on it, in which order, and the regency's figures."),
+                               "/pengaturan/beranda", "home")),
         ("core.offices", Area(_("Offices"), _("The offices that own records and people."),
                               "/pengaturan/kantor", "building", str(_count(Office)))),
         ("core.people", Area(_("People and roles"), _("Accounts, and who may do what in which office."),

@@ -91,10 +91,8 @@ def answer(path: Path, digest: str, caching: str) -> Response:
     """
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     kind += "; charset=utf-8" if kind.startswith("text/") else ""
-    if path.suffix in TEXTS:
-        response = text_answer(_body(path, digest), kind)
-    else:
-        response = send_file(path, mimetype=kind)
+    text = path.suffix in TEXTS
+    response = text_answer(_body(path, digest), kind) if text else send_file(path, mimetype=kind)
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = caching
     response.set_etag(digest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from urllib.parse import quote, urlencode
 
@@ -9,13 +10,17 @@ from flask import Flask, current_app, g, has_request_context, request, url_for
 from markupsafe import Markup, escape
 from werkzeug.routing import BuildError
 
+from .. import charts
 from ..accounts.acting.services import actor_id
 from ..accounts.openid.provider import title as sign_on
 from ..branding.services import identity
+from ..contract.types import PUBLIC
 from ..plugins.assembly import current_assembly
 from ..regions.services import region_name
-from .language import LANGUAGES, current_language
+from .language import DEFAULT, LANGUAGES, PARAMETER, current_language
+from .light import light
 from .navigation import Group, group, item_of
+from .sharing import alternates, card_url, in_language
 
 
 class Shell:
@@ -45,15 +50,32 @@ class Shell:
         """Where to come back to after changing the language or signing in."""
         if not has_request_context() or request.method not in ("GET", "HEAD"):
             return "/"
-        query = request.query_string.decode("latin-1")
+        kept = [part for part in request.query_string.decode("latin-1").split("&") if not part.startswith("lang=")]
+        query = "&".join(kept)
         return quote(request.path) + (f"?{query}" if query else "")
 
     @cached_property
     def canonical(self) -> str:
-        """The page's one address for search engines, without query; empty for pages that are not found."""
+        """The page's one address in its language, without other query; empty for pages that are not found."""
         if not has_request_context() or request.endpoint is None or request.method != "GET":
             return ""
-        return current_assembly().resources.settings.public_url + quote(request.path)
+        asked = request.args.get(PARAMETER, "")
+        return in_language(request.path, asked if asked in LANGUAGES else DEFAULT)
+
+    @cached_property
+    def is_public(self) -> bool:
+        """Whether everybody may see the page: only then search engines and messengers are told of it."""
+        return bool(self.canonical) and current_assembly().access.get(request.endpoint or "") == PUBLIC
+
+    @cached_property
+    def alternates(self) -> list[tuple[str, str]]:
+        """The page's address in each language, for search engines: pairs of code and address."""
+        return alternates(request.path) if self.canonical else []
+
+    @cached_property
+    def light(self) -> bool:
+        """Whether the visitor saves data."""
+        return light()
 
     @cached_property
     def navigation(self) -> tuple[Group, ...]:
@@ -87,9 +109,16 @@ def link_if(endpoint: str, **values: object) -> str:
         return ""
 
 
+def chart_id(title: object) -> str:
+    """An id for the heading of a chart: letters and digits of its title."""
+    return "chart-" + "-".join(re.findall(r"[a-z0-9]+", str(title).lower()))
+
+
 def install(app: Flask) -> None:
-    """Give templates ``shell``, ``identity``, ``icon``, ``link_if``, ``region_name``, ``acting`` and ``sign_on``."""
-    app.jinja_env.globals.update(icon=icon, link_if=link_if, region_name=region_name, acting=actor_id, sign_on=sign_on)
+    """Give templates ``shell``, ``identity``, ``icon``, ``link_if``, ``region_name`` and others."""
+    own = (icon, link_if, region_name, light, card_url, chart_id)
+    app.jinja_env.globals.update({function.__name__: function for function in own})
+    app.jinja_env.globals.update(acting=actor_id, sign_on=sign_on, charts=charts)
 
     @app.context_processor
     def frame() -> dict[str, object]:

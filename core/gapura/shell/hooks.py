@@ -8,7 +8,7 @@ from ..plugins.blueprint import Blueprint
 
 @hookimpl
 def blueprints() -> list[Blueprint]:
-    """Home, search, languages, static files, sitemap, health."""
-    from .views import bp
+    """Home, search, languages, static files, sitemap, health, offices, data saver, sharing, working offline."""
+    from . import finder, light, offline, sharing, views
 
-    return [bp]
+    return [views.bp, finder.bp, light.bp, sharing.bp, offline.bp]

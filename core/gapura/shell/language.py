@@ -8,10 +8,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import werkzeug
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, has_request_context, request
+from flask import Flask, Response, current_app, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
 
 from ..errors import GapuraError
@@ -19,13 +20,22 @@ from ..pages import LANGUAGE_COOKIES
 
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
 DEFAULT = "id"
+PARAMETER = "lang"  # in addresses that search engines are given
+YEAR = 365 * 24 * 3600
 SECURE_COOKIE, COOKIE = LANGUAGE_COOKIES
 
 
 def chosen_language() -> str:
-    """The visitor's language: the one chosen before, else Indonesian."""
+    """The visitor's language: the one in the address, the one chosen before, else Indonesian."""
     if not has_request_context():
         return DEFAULT
+    if request.args.get(PARAMETER) in LANGUAGES:
+        return request.args[PARAMETER]
+    return cookie_language()
+
+
+def cookie_language() -> str:
+    """The language that the visitor chose before, else Indonesian."""
     chosen = next((request.cookies[name] for name in LANGUAGE_COOKIES if name in request.cookies), DEFAULT)
     return chosen if chosen in LANGUAGES else DEFAULT
 
@@ -45,6 +55,21 @@ class Catalogues(Domain):
     def get_translations(self) -> NullTranslations:
         """The catalogue of the current language; the source texts are English."""
         return self._merged.get(current_language(), self._merged[DEFAULT])
+
+
+def remember(response: werkzeug.Response, code: str) -> None:
+    """Keep the visitor's language for a year."""
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    name = SECURE_COOKIE if secure else COOKIE
+    response.set_cookie(name, code, max_age=YEAR, path="/", secure=secure, httponly=True, samesite="Lax")
+
+
+def follow(response: Response) -> Response:
+    """Whoever comes from a search engine to a page in a language goes on reading in it."""
+    asked = request.args.get(PARAMETER)
+    if asked in LANGUAGES and asked != cookie_language() and response.mimetype == "text/html":
+        remember(response, asked)
+    return response
 
 
 def install(app: Flask, folders: Iterable[Path], time_zone: str) -> None:

@@ -10,6 +10,7 @@ from flask import redirect as plain_redirect
 from flask.typing import ResponseReturnValue
 
 from ..accounts.redirects import safe_target
+from ..branding.services import identity
 from ..contract.types import SitemapEntry
 from ..database.engine import db
 from ..database.migrations import core_chain, pending, plugin_chain
@@ -17,16 +18,16 @@ from ..forms.cleaning import Refused, clean_text
 from ..plugins.assembly import current_assembly
 from ..plugins.blueprint import Blueprint
 from .context import current_shell
-from .htmx import render
-from .language import COOKIE, LANGUAGES, SECURE_COOKIE
+from .front import asked, front_page
+from .htmx import is_htmx, render
+from .language import LANGUAGES, remember
 
 LONGEST_QUERY = 200
 RESULTS_PER_PLUGIN = 8
 CLOSED = (
     "/pengaturan", "/akun", "/masuk", "/daftar", "/cari", "/bahasa/", "/lupa-kata-sandi", "/atur-ulang/",
-    "/kode-sekali-pakai", "/konfirmasi-email/",
+    "/kode-sekali-pakai", "/konfirmasi-email/", "/hemat/", "/beranda/",
 )  # fmt: skip
-YEAR = 365 * 24 * 3600
 
 bp = Blueprint("shell", __name__)
 
@@ -34,8 +35,21 @@ bp = Blueprint("shell", __name__)
 @bp.get("/", access="public")
 def home() -> ResponseReturnValue:
     """The home page with a card of each running mini-app."""
-    cards = sorted(current_assembly().hooks.items("home_cards"), key=lambda c: (c.order, str(c.title)))
-    return render("home.html", cards=cards)
+    page = front_page(identity())
+    response = render("home.html", **page)
+    if page["late"]:
+        response.headers["Cache-Control"] = "no-cache"  # what is not whole is kept for nobody
+    return response
+
+
+@bp.get("/beranda/<name>", access="public")
+def home_cards(name: str) -> ResponseReturnValue:
+    """The cards of one mini-app, for a home page that did not wait for them; whoever has no scripts gets its pages."""
+    if name not in current_assembly().plugins:
+        abort(404)
+    if not is_htmx():
+        return plain_redirect(f"/{current_assembly().plugins[name].manifest.slug}", 302)
+    return render("home_cards.html", cards=asked(name))
 
 
 @bp.get("/cari", access="public")
@@ -72,9 +86,7 @@ def language(code: str) -> ResponseReturnValue:
     if code not in LANGUAGES:
         abort(404)
     response = plain_redirect(safe_target(request.args.get("next"), default="/"), 303)
-    secure = current_app.config["SESSION_COOKIE_SECURE"]
-    name = SECURE_COOKIE if secure else COOKIE
-    response.set_cookie(name, code, max_age=YEAR, path="/", secure=secure, httponly=True, samesite="Lax")
+    remember(response, code)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -89,8 +101,6 @@ def asset(digest: str, name: str) -> ResponseReturnValue:
 @bp.get("/favicon.ico", access="public")
 def favicon() -> ResponseReturnValue:
     """Where browsers look that read no page."""
-    from ..branding.services import identity
-
     return plain_redirect(identity().favicon_url, 302)
 
 

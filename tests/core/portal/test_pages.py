@@ -151,7 +151,7 @@ def test_visitors_get_it_packed_or_plain():
         status, headers, body = sent(page(), accept_encoding=said)
         assert (status, headers["Content-Encoding"]) == ("200 OK", name)
         assert (unpack(body), headers["Content-Length"]) == (LONG, str(len(body)))
-    assert headers["Vary"] == "Accept-Encoding, Cookie, HX-Request"
+    assert headers["Vary"] == "Accept-Encoding, Cookie, HX-Request, Save-Data"
     status, headers, body = sent(page())
     assert (body, headers["Content-Length"]) == (LONG, str(len(LONG)))
     assert "Content-Encoding" not in headers

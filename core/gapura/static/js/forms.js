@@ -15,7 +15,7 @@ export function start(form) {
 
 /* Sections: the first one with a mistake, else the first, is open; the others keep their values out of sight. */
 function sections(form) {
-  const parts = Array.from(form.querySelectorAll("[data-section]"));
+  const parts = [...form.querySelectorAll("[data-section]")];
   if (parts.length < 2 || !form.dataset.next) return null;
   const buttons = form.querySelector(".buttons");
   const send = buttons.querySelector("[type=submit]");
@@ -53,7 +53,7 @@ function sections(form) {
 
   /* A required field that was left empty is named now, not three sections later. */
   function complete() {
-    const empty = Array.from(parts[current].querySelectorAll("input, select, textarea"))
+    const empty = [...parts[current].querySelectorAll("input, select, textarea")]
       .find((control) => control.validity && control.validity.valueMissing && control.offsetParent);
     if (empty) empty.reportValidity();
     return !empty;
@@ -117,15 +117,25 @@ function draft(form) {
     save(key, form, pristine);
     if (navigator.onLine === false) {
       event.preventDefault();
-      notice(form, form.dataset.offline);
+      notice(form, queue(form, key, event.submitter) ? form.dataset.queued : form.dataset.offline);
       return;
     }
     attempt(() => sessionStorage.setItem(SENT, key));
   });
 }
 
+/* A form that everybody may send waits in the service worker until there is a connection. */
+function queue(form, draft, button) {
+  const worker = navigator.serviceWorker && navigator.serviceWorker.controller;
+  if (!worker || !form.dataset.queued) return false;
+  const fields = [...new FormData(form, button).entries()].filter(([, value]) => !(value instanceof File) || value.name);
+  worker.postMessage({ work: "keep", entry: { url: location.pathname, title: document.querySelector("h1").textContent, draft, fields } });
+  form.querySelectorAll("[type=submit]").forEach((one) => { one.disabled = true; });
+  return true;
+}
+
 function controls(form) {
-  return Array.from(form.querySelectorAll(KEPT)).filter((one) => one.name
+  return [...form.querySelectorAll(KEPT)].filter((one) => one.name
     && !one.closest(".form-trap")
     && !/passw|token|secret|kata_?sandi|otp|pin$/i.test(one.name)
     && one.autocomplete !== "one-time-code");
@@ -224,7 +234,7 @@ function notice(form, text, label, work) {
 
 /* One tick for all rows of a page. */
 function tickAll(form) {
-  const boxes = Array.from(form.querySelectorAll("input[name=record]"));
+  const boxes = [...form.querySelectorAll("input[name=record]")];
   if (boxes.length < 2) return;
   const row = document.createElement("div");
   row.className = "check";

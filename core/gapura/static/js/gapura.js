@@ -71,7 +71,7 @@ function photos(root) {
     const list = field.querySelector(".photo-previews");
     input.addEventListener("change", () => {
       list.textContent = "";
-      Array.from(input.files).forEach((file) => list.append(preview(file, field.dataset.tooBig)));
+      [...input.files].forEach((file) => list.append(preview(file, field.dataset.tooBig)));
     });
   });
 }
@@ -94,7 +94,7 @@ function preview(file, tooBig) {
 /* One long list of villages becomes two short ones: first the district, then its villages. */
 function villages(root) {
   each(root, "select[data-villages]", (select) => {
-    const groups = Array.from(select.querySelectorAll("optgroup"));
+    const groups = [...select.querySelectorAll("optgroup")];
     if (!groups.length) return;
     const name = select.dataset.villages;
     const districts = name ? select.form.elements[name] : districtSelect(select, groups);
@@ -184,6 +184,49 @@ function studio(root) {
     });
   });
 }
+
+/* Without a connection pages say so, and what waits in the service worker's outbox is shown and sent later. */
+const worker = navigator.serviceWorker;
+const say = (message) => worker.controller && worker.controller.postMessage(message);
+
+function outbox(entries) {
+  const bar = document.querySelector("[data-outbox]");
+  if (!bar) return;
+  bar.hidden = !entries.length;
+  const list = document.createElement("ul");
+  bar.replaceChildren(list);
+  entries.forEach((entry) => {
+    const item = document.createElement("li");
+    if (entry.state === "sent") localStorage.removeItem(entry.draft);
+    item.textContent = bar.dataset[entry.state] + " " + entry.title + " ";
+    if (entry.to) {
+      const link = document.createElement("a");
+      link.href = entry.to;
+      link.textContent = bar.dataset[entry.state + "Link"];
+      const gone = document.createElement("button");
+      gone.className = "button button-quiet button-small";
+      gone.textContent = bar.dataset.forget;
+      gone.addEventListener("click", () => say({ work: "forget", key: entry.key }));
+      item.append(link, " ", gone);
+    }
+    list.append(item);
+  });
+}
+
+function connection() {
+  const bar = document.querySelector("[data-connection]");
+  if (bar) bar.hidden = navigator.onLine !== false;
+  if (worker) say({ work: navigator.onLine === false ? "status" : "send" });
+}
+
+if (worker && document.querySelector("[data-outbox]")) {
+  worker.register("/pekerja.js").catch(() => {});
+  worker.addEventListener("message", (event) => outbox(event.data));
+  worker.ready.then(connection);
+  window.addEventListener("online", connection);
+  window.addEventListener("offline", connection);
+}
+connection();
 
 function enhance(root) {
   [messages, errors, photos, villages, maps, recordForms, studio].forEach((work) => work(root));

@@ -1,0 +1,1 @@
+"""The files by which browsers, phones and messengers see the regency's face."""

@@ -1,0 +1,1 @@
+"""Versions of the face: taken back, named, and carried to another portal in one file."""
