@@ -223,7 +223,7 @@ def test_a_pair_that_cannot_be_read_is_mended_with_one_press(studio: tuple[LiveP
     page.get_by_role("button", name="Simpan").click()
     expect(page.locator("#form-errors")).to_be_focused()
     window.shot("studio-contrast")
-    page.locator("button[name=use]").click()
+    page.locator("button[name=use][value=better]").click()
     expect(page.locator("#form-errors")).to_have_count(0)
     better = page.locator("[name=brand]").input_value()
     assert better != "#ffee00"

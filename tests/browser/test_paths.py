@@ -287,7 +287,7 @@ def test_the_administrator_switches_a_mini_app_and_changes_the_face(
     page.goto(f"{live.url}/pengaturan/tampilan")
     name = f"Kabupaten Uji {window.screen}"
     page.fill("[name=name]", name)
-    page.locator("main form button[type=submit]").first.click()
+    page.locator("form[data-live-preview] button[type=submit]").first.click()
     assert name in live.get("/").text
     page.goto(f"{live.url}/pengaturan/audit")
     window.shot("audit")
