@@ -83,9 +83,9 @@ def test_steps_and_drafts(visit: VisitFactory, address: str, gardens: Gardens) -
     page.context.set_offline(True)
     send.click()
     expect(page.locator(".form-draft")).to_contain_text("Tidak ada sambungan")
+    expect(send).to_be_disabled()
     page.context.set_offline(False)
-    send.click()
-    expect(page.locator(".message-success")).to_be_visible()
+    expect(page.locator("[data-outbox]")).to_contain_text("Terkirim")
     assert gardens.row(gardens.newest())["name"] == "Kebun Kenanga"
     assert draft_count(page) == 0
 
