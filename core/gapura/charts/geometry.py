@@ -67,11 +67,6 @@ class Drawing:
     width: int = WIDTH
     height: int = HEIGHT
 
-    @property
-    def bottom(self) -> float:
-        """Height of the zero line."""
-        return self.height - BOTTOM
-
 
 def line(labels: Sequence[str], rows: Mapping[str, Sequence[Value]], width: int = WIDTH, most: Value = None) -> Drawing:
     """Lines over time.
@@ -151,7 +146,7 @@ def _ticks(most: float) -> list[float]:
     rough = most / 4
     unit = 10.0 ** math.floor(math.log10(rough))
     step = next(unit * factor for factor in (1, 2, 2.5, 5, 10) if unit * factor >= rough)
-    if most <= 4 and all(float(value).is_integer() for value in (most,)):
+    if most <= 4 and float(most).is_integer():
         step = max(step, 1.0)
     return [step * place for place in range(math.ceil(most / step) + 1)]
 

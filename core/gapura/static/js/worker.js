@@ -14,7 +14,7 @@ addEventListener("activate", (event) => {
 });
 
 /* Only what is the same for everybody is kept (it carries an ETag), and empty forms of visitors who are not signed in. */
-const keepable = (answer) => answer.ok && !answer.redirected && answer.type === "basic"
+const keepable = (answer) => answer.ok && !answer.redirected
   && (answer.headers.has("ETag") || answer.headers.get("X-Offline") === "keep");
 
 async function keep(name, request, answer) {
@@ -38,7 +38,7 @@ async function file(event) {
   const kept = await caches.match(event.request, { ignoreVary: true });
   if (kept) return kept;
   const answer = await fetch(event.request);
-  if (answer.ok && answer.type === "basic") event.waitUntil(keep(FILES, event.request, answer.clone()));
+  if (answer.ok) event.waitUntil(keep(FILES, event.request, answer.clone()));
   return answer;
 }
 
@@ -66,15 +66,15 @@ const put = async (entry) => asked((await store("readwrite")).put(entry));
 const drop = async (key) => asked((await store("readwrite")).delete(key));
 
 /* A form is sent with the token of a fresh page and its own first key, by which the portal knows it if it came through
-   already. */
+   already. It waits while somebody else is signed in: the draft's name, after "gapura-draft:", tells whose it is. */
 async function send(entry) {
   const fresh = await fetch(entry.url, { cache: "no-store" });
-  const token = /name="csrf_token"[^>]*value="([^"]+)"/.exec(await fresh.text());
-  if (!fresh.ok || !token) throw new Error("no form");
+  const html = await fresh.text(), token = /name="csrf_token"[^>]*value="([^"]+)"/.exec(html);
+  if (!token || !html.includes(`data-draft="${entry.draft.slice(13)}"`)) throw 0;
   const body = new FormData();
   entry.fields.forEach(([name, value]) => body.append(name, name === "csrf_token" ? token[1] : value));
   const answer = await fetch(entry.url, { method: "POST", body });
-  if (answer.status >= 500 || answer.status === 429) throw new Error("later");
+  if (answer.status >= 500 || answer.status === 429) throw 0;
   entry.state = answer.redirected ? "sent" : "refused";
   entry.to = answer.redirected ? answer.url : entry.url;
   if (answer.redirected) entry.fields = [];
@@ -108,8 +108,7 @@ const works = {
 };
 
 addEventListener("message", (event) => {
-  const work = works[event.data.work];
-  if (work) event.waitUntil(Promise.resolve(work(event.data)).catch(() => {}));
+  event.waitUntil(Promise.resolve(works[event.data.work](event.data)).catch(() => {}));
 });
 addEventListener("sync", (event) => {
   if (event.tag === "outbox") event.waitUntil(begin().then(tell));

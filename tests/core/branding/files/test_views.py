@@ -40,6 +40,12 @@ def test_nobody_makes_the_portal_say_other_words(site: Site) -> None:
         assert visitor.get(wrong).status_code == 404
 
 
+def test_nobody_makes_the_portal_say_them_by_searching_either(site: Site) -> None:
+    page = site.visitor().get("/cari?q=slot+gacor").text
+    assert "slot gacor" in page
+    assert "og:image" not in page
+
+
 @pytest.mark.parametrize("words", ["", "x", "kata " * 80, "a" * 140, "Ma'ruf & <b>", "قهوة", "\N{HOT BEVERAGE}"])
 def test_any_words_make_a_card(words: str) -> None:
     assert Image.open(io.BytesIO(cards.draw("Kabupaten Paser", words, Palette()))).size == (1200, 630)
