@@ -44,13 +44,18 @@ def links_lead_somewhere(root: Path) -> Iterator[str]:
 
 @rule
 def named_files_exist(root: Path) -> Iterator[str]:
-    """A path in backquotes is a file or folder of the checkout, or of the mini-app that the page itself writes."""
+    """A path in backquotes is of the checkout, of the mini-app that the page itself writes, or one that make writes.
+
+    What make writes is what .gitignore names: present in a used checkout and absent from a fresh one, told alike in both.
+    """
+    ignored = root / ".gitignore"
+    made = {line.strip("/") for line in ignored.read_text().splitlines()} if ignored.exists() else set()
     for page in pages(root):
         written = tuple(f"{name.rpartition('/')[0]}/" for name in WRITTEN.findall(page.read_text()))
         for name in PATH.findall(FENCE.sub("", page.read_text())):
             if page.name == "CHANGELOG.md" or f"{name}/".startswith(written):
                 continue
-            if not (root / name.rstrip("/")).exists():
+            if name.rstrip("/") not in made and not (root / name.rstrip("/")).exists():
                 yield f"{relative(root, page)}: names {name}, which does not exist"
 
 

@@ -178,6 +178,12 @@ def test_a_page_may_name_files_of_the_mini_app_that_it_writes(checkout):
     assert list(docs.named_files_exist(checkout)) == ["docs/a.md: names plugins/other/, which does not exist"]
 
 
+def test_a_page_may_name_what_make_writes_in_a_fresh_checkout_too(checkout):
+    put(checkout, ".gitignore", "/tests/pictures/\n")
+    put(checkout, "docs/a.md", "See `tests/pictures` and `tests/words`.\n")
+    assert list(docs.named_files_exist(checkout)) == ["docs/a.md: names tests/words, which does not exist"]
+
+
 def test_the_readme_tells_every_setting_and_no_other(checkout):
     put(checkout, "core/gapura/config.py", "class Settings:\n    url: str = ''\n    debug: bool = False\n")
     put(checkout, "core/gapura/server.py", 'workers = os.environ.get("GAPURA_WORKERS")\n')
