@@ -44,7 +44,7 @@ def links_lead_somewhere(root: Path) -> Iterator[str]:
 
 @rule
 def named_files_exist(root: Path) -> Iterator[str]:
-    """A path in backquotes is of the checkout, of the mini-app that the page itself writes, or one that make writes.
+    """A path in backquotes is of the checkout, of the mini-app that the page itself writes, or written by make.
 
     What make writes is what .gitignore names: present in a used checkout and absent from a fresh one, told alike in both.
     """
