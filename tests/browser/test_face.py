@@ -7,11 +7,12 @@ import re
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, expect
 
 from gapura.testing.live import LivePortal
 from tests.fixtures.browser import DESK, PHONE, Screen, Visit, VisitFactory
 from tests.fixtures.portals import MakeLive
+from tests.fixtures.wire import weighed
 
 PAGES = [
     "/",
@@ -233,15 +234,16 @@ def test_a_pair_that_cannot_be_read_is_mended_with_one_press(studio: tuple[LiveP
     assert f"--brand:{better};" in portal.get(address).text
 
 
-def test_a_first_visit_to_the_home_page_costs_at_most_100_kb(paser: LivePortal, visit: VisitFactory) -> None:
+def test_the_home_page_costs_at_most_100_kb_at_first_and_5_kb_when_one_comes_back(
+    paser: LivePortal, visit: VisitFactory
+) -> None:
     window = visit()
-    sizes: dict[str, int] = {}
-
-    def weigh(request: Request) -> None:
-        size = request.sizes()
-        sizes[request.url] = size["responseBodySize"] + size["responseHeadersSize"]
-
-    window.page.on("requestfinished", weigh)
-    window.page.goto(paser.url, wait_until="networkidle")
-    assert len(sizes) > 8
-    assert sum(sizes.values()) <= 100_000, sorted(sizes.items(), key=lambda item: -item[1])
+    with weighed(paser.url) as wire:
+        window.page.goto(wire.url, wait_until="networkidle")
+        window.page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
+        first = wire.bytes_down
+        assert 20_000 < first <= 100_000
+        window.page.goto("about:blank")
+        window.page.goto(wire.url, wait_until="networkidle")
+        expect(window.page.locator("h1")).to_be_visible()
+        assert 0 < wire.bytes_down - first <= 5_000

@@ -46,7 +46,7 @@ def links_lead_somewhere(root: Path) -> Iterator[str]:
 def named_files_exist(root: Path) -> Iterator[str]:
     """A path in backquotes is of the checkout, of the mini-app that the page itself writes, or written by make.
 
-    What make writes is what .gitignore names: present in a used checkout and absent from a fresh one, told alike in both.
+    What make writes is what .gitignore names: there in a used checkout, not in a fresh one, and told alike in both.
     """
     ignored = root / ".gitignore"
     made = {line.strip("/") for line in ignored.read_text().splitlines()} if ignored.exists() else set()
