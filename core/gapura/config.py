@@ -80,14 +80,17 @@ class Settings(BaseSettings):
     page_cache_mb: Annotated[int, Field(ge=0)] = 16
     form_seconds: Annotated[float, Field(ge=0)] = 3.0  # a public form that comes back sooner was filled in by a program
     audit_days: Annotated[int, Field(ge=90)] = 1825  # five years
+    backup_folder: Path | None = None
+    backup_keep: Annotated[int, Field(ge=1)] = 14
+    backup_recipient: str = ""
     posts_per_account: Annotated[int, Field(ge=1)] = 25  # in ten minutes
     posts_per_browser: Annotated[int, Field(ge=1)] = 10  # in one minute, without an account
     posts_per_network: Annotated[int, Field(ge=1)] = 300  # in ten minutes, without an account
 
-    @field_validator("instance", "themes")
+    @field_validator("instance", "themes", "backup_folder")
     @classmethod
-    def _absolute(cls, value: Path) -> Path:
-        return value.expanduser().resolve()
+    def _absolute(cls, value: Path | None) -> Path | None:
+        return value.expanduser().resolve() if value else None
 
     @property
     def main_database(self) -> URL:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
 from ..contract.types import Text
+from ..database.engine import db
 from ..mail.services import put, send_mail
-from .models import User
+from .models import ADMINISTRATOR, Grant, User
 
 SUBJECTS: dict[str, Text] = {
     "password_changed": _l("Your password was changed"),
@@ -23,6 +25,13 @@ SUBJECTS: dict[str, Text] = {
 def tell(user: User, what: str, **values: Any) -> None:
     """Write to the person, if mail is known to reach them."""
     send_mail(to=user, subject=SUBJECTS[what], template=f"mail/{what}.txt", **values)
+
+
+def tell_administrators(subject: Text, template: str, **values: Any) -> None:
+    """Write to every administrator whom mail reaches; callers commit."""
+    everyone = sa.select(User).join(Grant).where(Grant.role == ADMINISTRATOR, User.is_active).distinct()
+    for person in db.session.scalars(everyone):
+        send_mail(to=person, subject=subject, template=template, **values)
 
 
 def tell_at(address: str, user: User, what: str, **values: Any) -> None:

@@ -19,8 +19,8 @@ class Commands(click.Group):
     MODULES: ClassVar = {
         "run": "run", "reload": "run", "plugin": "plugin", "db": "db", "demo": "demo", "user": "users",
         "regions": "regions", "collection": "collection", "media": "media", "jobs": "jobs",
-        "audit": "audit", "privacy": "privacy", "doctor": "doctor", "key": "key",
-        "translations": "translations",
+        "backup": "backup", "restore": "backup", "audit": "audit", "privacy": "privacy", "doctor": "doctor",
+        "key": "key", "translations": "translations",
     }  # fmt: skip
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -34,7 +34,8 @@ class Commands(click.Group):
         if cmd_name not in self.MODULES:
             return None
         module = import_module(f"{__package__}.{self.MODULES[cmd_name]}")
-        command: click.Command = getattr(module, {"reload": "reload_command"}.get(cmd_name, cmd_name))
+        name = f"{cmd_name}_command" if cmd_name in ("reload", "restore") else cmd_name
+        command: click.Command = getattr(module, name)
         return command
 
     def invoke(self, ctx: click.Context) -> object:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import click
 
+from ..backup.nightly import is_overdue, last_good
+from ..database.types import utcnow
 from ..integrity import services
 from ..resources import Resources
-from .common import resources
+from .common import application, resources
 
 
 @click.command("doctor")
@@ -20,12 +22,12 @@ def doctor(accept: bool) -> None:
     with resources() as opened:
         if accept:
             click.echo(f"{services.agree(opened)} files are taken for right.")
-        troubles = [*_changed(opened), *_unsafe(opened)]
+        troubles = [*_changed(opened), *_unsafe(opened), *_not_backed_up(opened)]
     for line in troubles:
         click.echo(line)
     if troubles:
         raise SystemExit(1)
-    click.echo("Files are what they were, and the settings are safe.")
+    click.echo("Files are what they were, the settings are safe, and there is a recent backup if one is needed.")
 
 
 def _changed(opened: Resources) -> Iterator[str]:
@@ -46,6 +48,16 @@ def _unsafe(opened: Resources) -> Iterator[str]:
         yield "GAPURA_SECOND_FACTOR is off: a guessed password opens an administrator's account."
     for name in ("secret_key", "gapura.db", "state.db", services.BASELINE):
         yield from _readable(conf.instance / name)
+
+
+def _not_backed_up(opened: Resources) -> Iterator[str]:
+    if opened.settings.loopback:
+        return  # somebody tries the portal
+    with application(opened):
+        run = last_good()
+        if is_overdue(run, utcnow()):
+            when = f"was on {run.made_at:%Y-%m-%d}" if run else "was never made"
+            yield f"The last good backup {when}. Does a timer start gapura jobs run, and is there room for backups?"
 
 
 def _readable(path: Path) -> Iterator[str]:

@@ -14,12 +14,11 @@ from flask import Flask, current_app
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from ..accounts.models import ADMINISTRATOR, Grant, User
+from ..accounts.notices import tell_administrators
 from ..audit.services import record
 from ..collections.spam import GAMBLING, LOOKED_AT, judge
 from ..database.engine import db
 from ..database.types import utcnow
-from ..mail.services import send_mail
 from ..plugins.assembly import current_assembly
 from ..plugins.discovery import namespace_folders
 from ..resources import Resources
@@ -74,7 +73,7 @@ def look() -> str:
         found.setdefault((kind, subject[:300], digest), detail[:300])  # where it was seen first
     surprises = _write_down(found, pages_are_new=not agreed["pages"])
     if surprises:
-        _tell(surprises)
+        tell_administrators(_l("Something on the portal changed"), "mail/integrity.txt", count=surprises)
     _keep(resources, {**agreed, "pages": True})
     return ngettext("%(num)s new finding.", "%(num)s new findings.", surprises)
 
@@ -163,12 +162,6 @@ def _addresses(client: Any, base: str) -> list[str]:
         wanted += [path for path in paths if path.endswith(".xml")]
         found += [path for path in paths if not path.endswith(".xml")]
     return list(dict.fromkeys(found))
-
-
-def _tell(count: int) -> None:
-    administrators = sa.select(User).join(Grant).where(Grant.role == ADMINISTRATOR, User.is_active).distinct()
-    for person in db.session.scalars(administrators):
-        send_mail(to=person, subject=_l("Something on the portal changed"), template="mail/integrity.txt", count=count)
 
 
 def _baseline(resources: Resources) -> Path:

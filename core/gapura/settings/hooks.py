@@ -8,8 +8,8 @@ from ..plugins.blueprint import Blueprint
 
 @hookimpl
 def blueprints() -> list[Blueprint]:
-    """Overview, mini-apps, home page, components, offices, people, rights, codes, mail, integrity, audit log."""
-    from . import audit, codes, components, home, integrity, mails, offices, overview, people, plugins, rights
+    """Overview, and every screen that it leads to."""
+    from . import audit, backups, codes, components, home, integrity, mails, offices, overview, people, plugins, rights
 
-    features = (overview, plugins, home, components, offices, people, rights, integrity, codes, mails, audit)
+    features = (overview, plugins, home, components, offices, people, rights, integrity, codes, mails, backups, audit)
     return [feature.bp for feature in features]

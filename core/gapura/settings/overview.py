@@ -14,6 +14,7 @@ from ..accounts.models import Office, User
 from ..accounts.permissions import may
 from ..accounts.second_factor import policy
 from ..audit.models import AuditEntry
+from ..backup.nightly import last_good
 from ..database.engine import db
 from ..integrity.services import open_findings
 from ..mail.models import FAILED, WAITING
@@ -22,6 +23,7 @@ from ..plugins.blueprint import Blueprint
 from ..plugins.states import State
 from ..plugins.status import Status
 from ..plugins.store import read_statuses
+from ..shell.formatting import localdatetime
 from ..shell.htmx import render
 
 bp = Blueprint("settings", __name__)
@@ -69,6 +71,8 @@ def _areas(statuses: list[Status]) -> list[Area]:
                            "mail", _mail_figure())),
         ("core.integrity", Area(_("Integrity"), _("Files, links and words that changed without anybody's doing."),
                                 "/pengaturan/keutuhan", "shield", _open_findings())),
+        ("core.backup", Area(_("Backups"), _("Whether everything is there if the disk breaks tonight."),
+                             "/pengaturan/cadangan", "server", _backup_figure())),
         ("core.audit", Area(_("Audit log"), _("Who changed what, and when."), "/pengaturan/audit", "history",
                             str(_count(AuditEntry)))),
     ]  # fmt: skip
@@ -79,6 +83,11 @@ def _mail_figure() -> str:
     counts = mail_counts()
     waiting, failed = counts.get(WAITING, 0), counts.get(FAILED, 0)
     return _("%(waiting)d waiting, %(failed)d not sent", waiting=waiting, failed=failed) if waiting or failed else ""
+
+
+def _backup_figure() -> str:
+    good = last_good()
+    return _("The last good one: %(when)s", when=localdatetime(good.made_at)) if good else _("None yet")
 
 
 def _open_findings() -> str:

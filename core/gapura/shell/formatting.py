@@ -42,6 +42,18 @@ def number(value: float | Decimal | None) -> str:
     return "" if value is None else str(format_decimal(value))
 
 
+def filesize(size: int | None) -> str:
+    """A size in bytes as people read it, such as ``12,4 MB``; empty for None."""
+    if size is None:
+        return ""
+    value, unit = float(size), ""
+    for unit in ("B", "kB", "MB", "GB", "TB"):
+        if value < 1000 or unit == "TB":
+            break
+        value /= 1000
+    return f"{format_decimal(value, '#,##0' if unit == 'B' or value >= 100 else '#,##0.#')} {unit}"
+
+
 def phone(value: str | None) -> str:
     """A phone number as it is dialled here: ``+6281234567890`` becomes ``0812-3456-7890``."""
     if not value:
@@ -58,6 +70,6 @@ def local(moment: datetime) -> datetime:
 
 
 def install(app: Flask) -> None:
-    """Give templates the filters ``localdate``, ``localdatetime``, ``localtime``, ``rupiah``, ``number``, ``phone``."""
-    for function in (localdatetime, localdate, localtime, rupiah, number, phone):
+    """Give templates these as filters: ``localdate``, ``rupiah`` and so on."""
+    for function in (localdatetime, localdate, localtime, rupiah, number, filesize, phone):
         app.jinja_env.filters[function.__name__] = function

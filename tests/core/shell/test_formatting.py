@@ -57,6 +57,14 @@ def test_phone_numbers_are_shown_as_they_are_dialled(stored, shown):
     assert formatting.phone(stored) == shown
 
 
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [(0, "0 B"), (999, "999 B"), (1_000, "1 kB"), (12_345_678, "12,3 MB"), (734_000_000, "734 MB"), (None, "")],
+)
+def test_sizes_are_shown_in_units_that_people_know(language, size, shown):
+    assert formatting.filesize(size) == (shown if language == "id" else shown.replace(",", "."))
+
+
 def test_nothing_is_shown_as_nothing(language):
     for function in (formatting.localdatetime, formatting.localdate, formatting.localtime, formatting.rupiah):
         assert function(None) == ""
@@ -64,5 +72,5 @@ def test_nothing_is_shown_as_nothing(language):
 
 
 def test_templates_have_them_all(shell_app):
-    named = {"localdatetime", "localdate", "localtime", "rupiah", "number", "phone"}
+    named = {"localdatetime", "localdate", "localtime", "rupiah", "number", "filesize", "phone"}
     assert named <= set(shell_app.jinja_env.filters)
