@@ -210,8 +210,8 @@ def _dress(app: Flask, assembly: Assembly, identity: Identity) -> None:
     """Languages, templates, static files: what pages are made of."""
     plugins = assembly.plugins.values()
     theme = theme_folder(assembly.resources.settings, identity)
-    catalogues = [*(p.folder / "translations" for p in plugins), ROOT / "translations"]
-    language.install(app, [folder for folder in catalogues if folder.is_dir()], identity.time_zone)
+    own_words = {plugin.name: plugin.folder / "translations" for plugin in plugins}
+    language.install(app, ROOT / "translations", own_words, identity.time_zone)
     bytecode.install(app, assembly.resources)
     own = rendering.ThemeLoader(theme / "templates") if theme else None
     app.jinja_loader = _templates(own, plugins)  # a cached property, replaced on purpose

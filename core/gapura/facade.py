@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext, lazy_gettext, ngettext
 from flask_login import current_user
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -98,6 +97,7 @@ from .plugins.blueprint import Blueprint as PluginBlueprint
 from .regions import bounds, districts, feature, geojson_response, region, region_name, villages
 from .shell.formatting import local, localdate, localdatetime, localtime, phone, rupiah
 from .shell.htmx import is_htmx, redirect, render
+from .shell.own_texts import gettext, lazy_gettext, ngettext
 from .shell.paging import Page, page_of
 from .version import __version__
 

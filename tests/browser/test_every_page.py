@@ -44,7 +44,8 @@ SETTINGS = {
     "components": "/pengaturan/komponen", "offices-kept": "/pengaturan/kantor",
     "office-new": "/pengaturan/kantor/tambah",
     "people": "/pengaturan/pengguna", "rights": "/pengaturan/hak", "codes": "/pengaturan/kode",
-    "mails": "/pengaturan/surat", "integrity": "/pengaturan/keutuhan", "audit": "/pengaturan/audit",
+    "mails": "/pengaturan/surat", "integrity": "/pengaturan/keutuhan", "backups": "/pengaturan/cadangan",
+    "audit": "/pengaturan/audit",
 }  # fmt: skip
 KINDS = [
     *((None, name, path) for name, path in PUBLIC.items()),

@@ -46,7 +46,7 @@ def test_dates_in_words(shared_app, date, words):
 @pytest.fixture(scope="module")
 def shared_app():
     app = Flask("uji")
-    language.install(app, [ROOT / "translations"], "Asia/Jakarta")
+    language.install(app, ROOT / "translations", {}, "Asia/Jakarta")
     return app
 
 

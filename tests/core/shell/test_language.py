@@ -89,24 +89,64 @@ def test_the_links_to_the_other_language_lead_back_to_the_page(visitor):
     assert "/bahasa/id?next=%2Fcari%3Fq%3Dkopi" in visitor.get("/cari?q=kopi").text
 
 
-def test_catalogues_are_merged_and_the_last_wins(shell_app, catalogue):
-    plugin, core = catalogue("plugin", "Save", "Amankan"), catalogue("core", "Save", "Simpan")
-    other = catalogue("other", "Stall", "Lapak")
-    merged = Catalogues([plugin, other, core])
+def test_each_plugin_reads_its_own_catalogue_then_the_cores_and_nobody_elses(shell_app, catalogue):
+    core = catalogue("core", "Share", "Porsi")
+    own, other = catalogue("own", "Share", "Bagikan"), catalogue("other", "Stall", "Lapak")
+    catalogues = Catalogues(core, {"own": own, "other": other})
     with shell_app.test_request_context("/"):
-        assert merged.get_translations().gettext("Save") == "Simpan"
-        assert merged.get_translations().gettext("Stall") == "Lapak"
+        said = {name: catalogues.of(name).gettext("Share") for name in ("own", "other", "stranger", None)}
+        assert said == {"own": "Bagikan", "other": "Porsi", "stranger": "Porsi", None: "Porsi"}
+        assert catalogues.of("other").gettext("Stall") == "Lapak"
+        assert catalogues.of("own").gettext("Stall") == "Stall"
     with shell_app.test_request_context("/", headers={"Cookie": "gapura_lang=en"}):
-        assert merged.get_translations().gettext("Save") == "Save"
+        assert catalogues.of("own").gettext("Share") == "Share"
+
+
+SAYS = """
+from gapura import PluginBlueprint, gettext, hookimpl, lazy_gettext, ngettext, render
+
+bp = PluginBlueprint("NAME", __name__)
+LATE = lazy_gettext("Save")
+
+
+@bp.get("/", access="public")
+def index():
+    return render("NAME/index.html", now=gettext("Save"), late=LATE, many=ngettext("Save", "Saves", 2))
+
+
+@hookimpl
+def blueprints():
+    return [bp]
+"""
+SHOWN = (
+    '{% extends "layout.html" %}'
+    '{% block main %}{{ _("Save") }}, {{ now }}, {{ late }}, {{ _("Cancel") }}{% endblock %}'
+)
+    '{% extends "layout.html" %}{% block main %}{{ _("Save") }}, {{ now }}, {{ late }}, {{ _("Cancel") }}{% endblock %}'
+)
+
+
+def test_templates_and_code_of_a_plugin_read_its_own_catalogue(make_site, workshop):
+    """Both translate a word of the core's otherwise than the core and each other."""
+    site = make_site()
+    for name, word in (("satu", "Satukan"), ("dua", "Duakan")):
+        files = {
+            "templates/NAME/index.html": SHOWN,
+            "translations/id/LC_MESSAGES/messages.po": PO.format("Save", word),
+        }
+        workshop.plugin(name, SAYS, files=files)
+        workshop.turn_on(site.portal.resources, name)
+    for name, word in (("satu", "Satukan"), ("dua", "Duakan")):
+        assert f"{word}, {word}, {word}, Batal" in site.visitor().get(f"/{name}/").text
 
 
 def test_a_changed_catalogue_is_read_anew(shell_app, catalogue):
     folder = catalogue("core", "Save", "Amankan")
     with shell_app.test_request_context("/"):
-        assert Catalogues([folder]).get_translations().gettext("Save") == "Amankan"
+        assert Catalogues(folder, {}).core.gettext("Save") == "Amankan"
         path = folder / "id" / "LC_MESSAGES" / "messages.po"
         rewrite(path, PO.format("Save", "Simpan"))
-        assert Catalogues([folder]).get_translations().gettext("Save") == "Simpan"
+        assert Catalogues(folder, {}).core.gettext("Save") == "Simpan"
 
 
 def test_a_damaged_catalogue_is_named(catalogue):

@@ -1,0 +1,40 @@
+"""Texts as a mini-app's code asks for them: from its own catalogue first, then from the core's."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from flask_babel.speaklater import LazyString
+
+from .language import texts_of
+
+
+def gettext(text: str, /, **values: Any) -> str:
+    """A text in the visitor's language.
+
+    Args:
+        text: in English, as it stands in the catalogue; ``%(name)s`` is replaced by the value called ``name``.
+    """
+    return _said(_caller(), text, values)
+
+
+def ngettext(one: str, many: str, num: int, /, **values: Any) -> str:
+    """A text about a number, ``num``, which stands in it as ``%(num)s``."""
+    said = str(texts_of(_caller()).ngettext(one, many, num))
+    return said % {"num": num, **values}
+
+
+def lazy_gettext(text: str, /, **values: Any) -> LazyString:
+    """A text that is translated when it is shown: for what is written down once, such as a label."""
+    return LazyString(_said, _caller(), text, values)  # type: ignore[no-untyped-call]  # Flask-Babel's
+
+
+def _said(module: str, text: str, values: dict[str, Any]) -> str:
+    said = str(texts_of(module).gettext(text))
+    return said % values if values else said
+
+
+def _caller() -> str:
+    """Name of the module that asks."""
+    return str(sys._getframe(2).f_globals.get("__name__", ""))
