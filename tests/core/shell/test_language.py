@@ -119,9 +119,6 @@ def blueprints():
     return [bp]
 """
 SHOWN = (
-    '{% extends "layout.html" %}'
-    '{% block main %}{{ _("Save") }}, {{ now }}, {{ late }}, {{ _("Cancel") }}{% endblock %}'
-)
     '{% extends "layout.html" %}{% block main %}{{ _("Save") }}, {{ now }}, {{ late }}, {{ _("Cancel") }}{% endblock %}'
 )
 
