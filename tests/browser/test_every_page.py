@@ -23,16 +23,16 @@ CITIZEN, OPERATOR, ADMINISTRATOR = "citizen", "operator", "administrator"
 # An address may name what it is about: "first:/wisata" is the page of the first record of that list.
 PUBLIC = {
     "home": "/", "search": "/cari?q=kopi", "search-empty": "/cari?q=zzzz", "offices": "/kantor", "offline": "/luring",
-    "privacy": "/privasi", "places": "/wisata", "places-map": "/wisata?tampilan=peta", "place": "first:/wisata",
+    "privacy": "/privasi", "places": "/wisata", "places-map": "/wisata?tampil=peta", "place": "first:/wisata",
     "events": "/wisata/agenda", "event": "first:/wisata/agenda", "shops": "/umkm", "shop": "first:/umkm",
-    "products": "/umkm/produk", "product": "first:/umkm/produk", "shop-form": "/umkm/tambah",
+    "products": "/umkm/produk", "product": "first:/umkm/produk",
     "reports": "/lingkungan", "report": "first:/lingkungan", "report-form": "/lingkungan/tambah",
     "report-status": "/lingkungan/status", "sign-in": "/masuk", "sign-up": "/daftar", "forgotten": "/lupa-kata-sandi",
     "not-found": "/tidak-ada", "list-empty": "/wisata?q=zzzz",
 }  # fmt: skip
 OWN = {
     "account": "/akun", "security": "/akun/keamanan", "devices": "/akun/perangkat", "contact": "/akun/kontak",
-    "own-data": "/akun/data", "erase": "/akun/hapus", "mine": "/lingkungan/milik-saya",
+    "own-data": "/akun/data", "erase": "/akun/hapus", "mine": "/lingkungan/milik-saya", "shop-form": "/umkm/tambah",
 }  # fmt: skip
 DESK_WORK = {
     "queue": "/lingkungan/kelola", "handle": "handle:/lingkungan/kelola", "import": "/lingkungan/kelola/impor",

@@ -1,4 +1,7 @@
-"""Offices and people for a demo. The offices are real; the people are made up, say so, and have random passwords."""
+"""Offices and people for a demo.
+
+The offices are real. How to reach them is made up and says so; so are the people, who have random passwords.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,7 @@ OFFICES: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     ),
 }
 
+SEATS = {"paser": "Kompleks perkantoran, Tana Paser", "kotim": "Kompleks perkantoran, Sampit"}
 REGIONS = {"paser": "64.01", "kotim": "62.02"}
 
 # login, name, role, code of the office
@@ -47,8 +51,18 @@ def load_people(regency: str) -> list[Created]:
     fresh = [passwords.fresh() for _person in wanted]
     for code, name, short_name, region in (*OFFICES[regency], *_district_offices(regency)):
         if offices.by_code(code) is None:
-            offices.create(code, {"name": name, "short_name": short_name, "region_code": region})
+            offices.create(
+                code, {"name": name, "short_name": short_name, "region_code": region, **_contact(regency, code)}
+            )
     return [_add(*person, one) for person, one in zip(wanted, fresh, strict=True)]
+
+
+def _contact(regency: str, code: str) -> dict[str, str]:
+    seat = SEATS[regency] if not code.startswith("kec-") else "Kantor kecamatan"
+    return {
+        "address": f"{seat} (alamat contoh)", "hours": "Senin sampai Jumat, 08.00–15.30 (contoh)",
+        "email": f"{code}@{regency}.example.id",
+    }  # fmt: skip
 
 
 def _district_offices(regency: str) -> list[tuple[str, str, str, str]]:

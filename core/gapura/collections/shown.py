@@ -57,15 +57,30 @@ def public_names(mounted: Mounted, record: Record) -> list[str]:
 def public_facts(mounted: Mounted, record: Record) -> list[tuple[Any, Any]]:
     """Label and value of every short field that everybody sees, the title left out.
 
-    Empty values come as what the field says of them, or as empty texts.
+    Empty fields that say something of being empty come last, in one line for what they say.
     """
     names = [n for n in public_names(mounted, record) if mounted.specs[n].kind != LONG and n not in ELSEWHERE]
-    specs = [(name, mounted.specs[name]) for name in names]
-    return [(spec.label, value_of(record, name, spec) or _unknown(spec)) for name, spec in specs]
+    known: list[tuple[Any, Any]] = []
+    unknown: dict[str, list[str]] = {}
+    for name in names:
+        spec = mounted.specs[name]
+        value = value_of(record, name, spec)
+        if value or not spec.unknown:
+            known.append((spec.label, value))
+        else:
+            unknown.setdefault(str(spec.unknown), []).append(str(spec.label))
+    return known + [(_capital(said), _list(labels)) for said, labels in unknown.items()]
 
 
-def _unknown(spec: Spec) -> Markup | str:
-    return Markup('<span class="muted">{}</span>').format(spec.unknown) if spec.unknown else ""
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _list(labels: list[str]) -> Markup:
+    first, *rest = labels
+    return Markup('<span class="muted">{}</span>').format(
+        ", ".join([first, *(one[:1].lower() + one[1:] for one in rest)])
+    )
 
 
 def where_of(record: Any) -> str:

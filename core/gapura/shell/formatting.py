@@ -8,6 +8,13 @@ from decimal import Decimal
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, format_time, to_user_timezone
 
+DAYS = {
+    "full": "EEEE, d MMMM y",
+    "long": "d MMMM y",
+    "medium": "d MMM y",
+    "short": "dd/MM/y",
+}  # English is not American
+
 
 def localdatetime(moment: datetime | None, style: str = "medium") -> str:
     """A moment in the regency's zone, such as ``21 Nov 2026 14.05``; empty for None."""
@@ -20,7 +27,7 @@ def localdate(day: date | datetime | None, style: str = "long") -> str:
     """A day, such as ``21 November 2026``; moments are taken in the regency's zone; empty for None."""
     if day is None:
         return ""
-    return str(format_date(day, style))
+    return str(format_date(day, DAYS.get(style, style)))
 
 
 def localtime(moment: datetime | time | None) -> str:

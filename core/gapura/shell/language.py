@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import werkzeug
 from babel.messages.mofile import write_mo

@@ -27,7 +27,7 @@ def ngettext(one: str, many: str, num: int, /, **values: Any) -> str:
 
 def lazy_gettext(text: str, /, **values: Any) -> LazyString:
     """A text that is translated when it is shown: for what is written down once, such as a label."""
-    return LazyString(_said, _caller(), text, values)  # type: ignore[no-untyped-call]  # Flask-Babel's
+    return LazyString(_said, _caller(), text, values)
 
 
 def _said(module: str, text: str, values: dict[str, Any]) -> str:
