@@ -49,7 +49,7 @@ ROOT = Path(__file__).parent
 Decided = dict[str, tuple[str, ...]]
 CORE_FEATURES = (
     "shell", "accounts", "settings", "branding", "mail", "media", "regions", "audit", "privacy", "integrity",
-    "backup", "collections",
+    "backup", "metrics", "collections",
 )  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import re
+import secrets
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -22,12 +24,15 @@ from .application import build_application
 from .config import Settings, load_settings
 from .database.generation import DatabaseAway, Look
 from .errors import GapuraError
+from .load import RETRY_AFTER as RETRY_SOON
+from .load import TOO_MANY, Line
 from .mail.postman import postman_of
+from .metrics import meters
 from .pages import Pages, key_of, make_page, send
 from .parking import Parking
 from .plugins.assembly import Assembly
 from .plugins.edits import Edits
-from .plugins.inflight import InFlight, PatientInput, building, serving, waiting
+from .plugins.inflight import InFlight, PatientInput, building, requests_in_flight, serving, waiting
 from .plugins.lastwords import LastWords
 from .plugins.tally import Tally
 from .plugins.watcher import Watcher, is_served
@@ -42,6 +47,7 @@ log = logging.getLogger(__name__)
 RETRY_AFTER = 1.0
 FOLLOW = "gapura.follow"
 KEEP = "gapura.keep"
+NUMBER = re.compile(r"[A-Za-z0-9-]{8,64}")
 NOT_READY = (
     "Portal belum siap. Silakan coba lagi sebentar lagi.\nThe portal is not ready yet. Please try again in a moment.\n"
 )
@@ -58,7 +64,8 @@ class Portal:
         self.resources = Resources(settings)
         self.parking = Parking(self.resources)
         self.tally = Tally()
-        self.tally.park = self.parking.park
+        self.tally.park, self.tally.heard = self.parking.park, meters.called
+        self.line = Line(settings.wait_limit)
         self.pages = Pages(settings.page_cache_mb * 1024 * 1024)
         self.words = LastWords(settings.instance / "run" / "last-words")
         self.watcher = Watcher(settings.request_limit, self.parking.hung, self._tick)
@@ -84,8 +91,14 @@ class Portal:
             return _text(start_response, "200 OK", "ok\n")
         if self._pid != os.getpid():
             self._begin_in_worker()
-        with serving(path) as request:
-            return self._answer(environ, start_response, request)
+        begun, said = time.perf_counter(), Said(start_response, self._number(environ))
+        with serving(path, said.number) as request:
+            try:
+                return self._answer(environ, said, request)
+            finally:
+                took = time.perf_counter() - begun
+                self.line.note(took)
+                meters.answered(self._owner(path), environ["REQUEST_METHOD"], said.status, took)
 
     def application(self) -> Flask:
         """The application of the current generation, built when needed."""
@@ -106,13 +119,18 @@ class Portal:
         key = key_of(environ) if look else None
         page = self.pages.get(key, (look.generation, look.change)) if key and look else None
         if page is not None:
+            meters.kept(True)
             return send(page, environ, start_response)
+        if path_is_for_everybody(request.path) and self.line.is_too_long(patient=key is None):
+            meters.shed.inc()
+            return _text(start_response, "503 Service Unavailable", TOO_MANY, "text/html", RETRY_SOON)
         environ["wsgi.input"] = PatientInput(environ["wsgi.input"], request)
-        request.plugin = _assembly(app).slugs.get(request.path.split("/")[1] if "/" in request.path else "", "")
+        request.plugin = self._owner(request.path)
         answer = Answer(app, environ)
         if FOLLOW in environ:
             return self._follow(environ, answer.cookies(), start_response)
         if key and look and answer.may_be_kept:
+            meters.kept(False)
             kept = make_page(answer.status, answer.headers, answer.body)
             self.pages.put(key, (look.generation, look.change), kept)
             return send(kept, environ, start_response)
@@ -133,6 +151,19 @@ class Portal:
         answer = Answer(app, inner)
         answer.headers += cookies
         return answer.send(start_response)
+
+    def _number(self, environ: WSGIEnvironment) -> str:
+        """What the log and the answer call a request: as the web server in front does, if one may be believed."""
+        given: str = environ.get("HTTP_X_REQUEST_ID", "")
+        if given and self.resources.settings.trusted_proxies and NUMBER.fullmatch(given):
+            return given
+        return secrets.token_hex(8)
+
+    def _owner(self, path: str) -> str:
+        """The mini-app whose pages lie at a path, empty for the core's."""
+        if self._app is None:
+            return ""
+        return _assembly(self._app).slugs.get(path.split("/", 2)[1] if "/" in path else "", "")
 
     def _look(self) -> Look | None:
         try:
@@ -200,6 +231,7 @@ class Portal:
     def _tick(self) -> None:
         """Called by the watcher about twice a second."""
         self._mourn()
+        meters.in_flight.set(len(requests_in_flight()))
         if self._edits is not None and self._edits.changed():
             self._forgive()
 
@@ -260,14 +292,38 @@ def _assembly(app: Flask) -> Assembly:
     return assembly
 
 
-def _text(start_response: StartResponse, status: str, text: str) -> Iterable[bytes]:
+class Said:
+    """A ``start_response`` that remembers the status and gives the answer the request's number."""
+
+    __slots__ = ("_start", "number", "status")
+
+    def __init__(self, start_response: StartResponse, number: str) -> None:
+        self._start, self.number, self.status = start_response, number, "500"
+
+    def __call__(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
+        """Begin the answer."""
+        self.status = status
+        headers.append(("X-Request-ID", self.number))
+        return self._start(status, headers, exc_info) if exc_info else self._start(status, headers)
+
+
+def path_is_for_everybody(path: str) -> bool:
+    """Whether a path is not one by which somebody watches over the portal."""
+    return path not in ("/readyz", "/metrics")
+
+
+def _text(
+    start_response: StartResponse, status: str, text: str, kind: str = "text/plain", retry_after: int = 10
+) -> Iterable[bytes]:
     body = text.encode()
     headers = [
-        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Type", f"{kind}; charset=utf-8"),
         ("Content-Length", str(len(body))),
         ("Cache-Control", "no-store"),
+        ("Content-Security-Policy", "default-src 'none'"),
+        ("X-Content-Type-Options", "nosniff"),
     ]
     if not status.startswith("200"):
-        headers.append(("Retry-After", "10"))
+        headers.append(("Retry-After", str(retry_after)))
     start_response(status, headers)
     return [body]

@@ -6,6 +6,7 @@ Everything that an installation may want to change is an environment variable; s
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,9 @@ wsgi_app = "gapura.wsgi:application"
 proc_name = "gapura"
 
 # A web server with TLS stands in front, on this machine; only its word about the visitor's address is taken.
-bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"
-forwarded_allow_ips = "127.0.0.1,::1"
-proxy_allow_ips = "127.0.0.1,::1"
+# One on another machine is named in GAPURA_FRONT, and the address to listen on in GAPURA_BIND.
+bind = os.environ.get("GAPURA_BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
+forwarded_allow_ips = proxy_allow_ips = ",".join(filter(None, ("127.0.0.1,::1", os.environ.get("GAPURA_FRONT"))))
 
 workers = int(os.environ.get("GAPURA_WORKERS") or 2)
 worker_class = os.environ.get("GAPURA_WORKER_CLASS") or "gthread"
@@ -42,9 +43,39 @@ worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa:
 # Without this gunicorn writes a socket into the home folder of whoever runs it.
 control_socket_disable = True
 
+# Neither the visitor's address nor what was searched for: a log is read by many and kept for long.
 accesslog = "-" if os.environ.get("GAPURA_ACCESS_LOG") else None
+access_log_format = "%(m)s %(U)s %(s)s %(B)s bytes %(M)s ms %({x-request-id}o)s"
 errorlog = "-"
 loglevel = os.environ.get("GAPURA_LOG_LEVEL") or "info"
+logger_class = "gapura.logs.Log"
+
+# Counts of all workers come together in this folder; it is named before a worker imports what counts.
+_counts = _instance / "run" / "counts"
+_counts.mkdir(parents=True, exist_ok=True)
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_counts)
+
+
+def on_starting(server: Any) -> None:
+    """Begin to count anew."""
+    shutil.rmtree(_counts, ignore_errors=True)
+    _counts.mkdir(parents=True, exist_ok=True)
+
+
+def post_worker_init(worker: Any) -> None:
+    """Let the portal see how many requests wait for a thread of this worker."""
+    from .load import server
+
+    pool = getattr(worker, "tpool", None)  # a sync worker has none, and no line: it takes one when it is free
+    if pool is not None:
+        server.waiting, server.threads = pool._work_queue.qsize, threads
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """Forget what a worker that is gone was doing; what it counted stays counted."""
+    from prometheus_client.multiprocess import mark_process_dead
+
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]  # the library's
 
 
 def when_ready(server: Any) -> None:

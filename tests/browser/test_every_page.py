@@ -176,4 +176,5 @@ def test_pages_are_photographed(
         window.page.mouse.wheel(0, 700)
         window.page.wait_for_timeout(20 if step else 50)
     window.page.evaluate("scrollTo(0, 0)")
+    window.page.wait_for_timeout(400 if "map" in name else 0)  # places come after the map
     assert window.shot(f"{name}-{variant}").stat().st_size > 5_000

@@ -16,6 +16,7 @@ class InFlight:
 
     Attributes:
         path: path asked for, without query.
+        id: what the log and the answer call it.
         plugin: plugin whose code runs, empty while it is the core's.
         begun: ``time.monotonic()`` at its start.
         since: ``time.monotonic()`` when the code of ``plugin`` began to run.
@@ -25,6 +26,7 @@ class InFlight:
     """
 
     path: str
+    id: str = ""
     plugin: str = ""
     begun: float = field(default_factory=time.monotonic)
     since: float = 0.0
@@ -37,10 +39,14 @@ _current: dict[int, InFlight] = {}
 
 
 @contextmanager
-def serving(path: str) -> Iterator[InFlight]:
-    """Note that this thread serves a request, for as long as the block runs."""
+def serving(path: str, number: str = "") -> Iterator[InFlight]:
+    """Note that this thread serves a request, for as long as the block runs.
+
+    Args:
+        number: what the log and the answer call it.
+    """
     thread = threading.get_ident()
-    _current[thread] = request = InFlight(path)
+    _current[thread] = request = InFlight(path, number)
     try:
         yield request
     finally:
@@ -88,6 +94,12 @@ def waiting(request: InFlight | None = None) -> Iterator[None]:
     finally:
         request.begun += time.monotonic() - begun
         request.waiting = False
+
+
+def current_id() -> str:
+    """What the request of this thread is called; empty where none is answered."""
+    request = _current.get(threading.get_ident())
+    return request.id if request else ""
 
 
 def requests_in_flight() -> list[InFlight]:

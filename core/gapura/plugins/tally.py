@@ -47,6 +47,7 @@ class Tally:
         self._accounts: dict[tuple[str, str], Account] = {}
         self._lock = threading.Lock()
         self.park: Callable[[str, str, str], None] = lambda plugin, reason, detail: None
+        self.heard: Callable[[str, str, float, bool], None] = lambda plugin, what, seconds, good: None
 
     def note(self, plugin: str, what: str, seconds: float, fault: str = "", detail: str = "") -> None:
         """Count one call of ``what``; a plugin that keeps failing is parked with ``fault`` as the reason."""
@@ -56,6 +57,7 @@ class Tally:
             parked = bool(fault) and keeps_failing(account.recent)
             if parked:
                 account.recent.clear()
+        self.heard(plugin, what, seconds, not fault)
         if parked:
             self.park(plugin, f"{what} kept failing: {fault}", detail)
 
