@@ -24,13 +24,13 @@ help: ## what there is to make
 run: $(VENV)/.run ## set up, migrate, load the demo on the first run, serve on 127.0.0.1:$${PORT:-8000}
 	@exec $(BIN)/gapura run --demo paser
 
-test: $(VENV)/.dev browser judges ## the whole suite, on SQLite and PostgreSQL, browser tests included
+test: $(VENV)/.dev $(VENV)/.store browser judges ## the whole suite, on SQLite and PostgreSQL, browser tests included
 	@$(BIN)/pytest -n auto $(ARGS)
 
-test-fast: $(VENV)/.dev ## the suite without the browser and the slow storms
+test-fast: $(VENV)/.dev $(VENV)/.store ## the suite without the browser and the slow storms
 	@$(BIN)/pytest -n auto -m "not browser and not slow" $(ARGS)
 
-soak: $(VENV)/.dev ## the long storms, one at a time
+soak: $(VENV)/.dev $(VENV)/.store ## the long storms, one at a time
 	@GAPURA_SOAK=1 $(BIN)/pytest -m soak --timeout 3600 $(ARGS)
 
 shots: $(VENV)/.dev browser judges ## a screenshot of every kind of page: two themes, languages, sizes, light and dark
@@ -52,6 +52,7 @@ lock: $(VENV)/.uv ## renew the hash-locked lists of packages, which name no host
 	$(COMPILE) --group build pyproject.toml -o requirements/run.txt
 	$(COMPILE) --group build --group dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
 	$(COMPILE) --group bootstrap -o requirements/bootstrap.txt
+	$(COMPILE) --group store -o requirements/store.txt
 
 clean: ## remove what make made, and leave the instance folder alone
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/artifacts tests/judges/node_modules
@@ -78,6 +79,13 @@ $(VENV)/.run: $(VENV)/.uv requirements/run.txt pyproject.toml
 $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	@echo "Installing what the tests and checks need ..."
 	@$(UV_INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# A program of the tests and no part of the portal: its packages must not mix with the portal's.
+$(VENV)/.store: $(VENV)/.uv requirements/store.txt
+	@echo "Installing the object store of the tests ..."
+	@$(BIN)/uv --quiet venv --allow-existing --python $(BIN)/python $(VENV)/store
+	@$(BIN)/uv --quiet pip install --python $(VENV)/store/bin/python --require-hashes -r requirements/store.txt
 	@touch $@
 
 # The browser is Debian's: nothing is downloaded that the distribution does not vouch for.

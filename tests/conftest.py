@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.fixtures.workshop",
     "tests.fixtures.market",
     "tests.fixtures.shelf",
+    "tests.fixtures.store",
     "tests.fixtures.collected",
     "tests.fixtures.browser",
     "tests.fixtures.judges",

@@ -246,10 +246,10 @@ def _only(name: str, inner: FileSystemLoader) -> BaseLoader:
 def _guard(app: Flask, assembly: Assembly, identity: Identity) -> None:
     """What stands before and after every view."""
     hosts = [host for plugin in assembly.plugins.values() for host in plugin.manifest.hosts]
-    tiles = [identity.tile_host] if identity.tile_host else []
-    secure = assembly.resources.settings.secure
-    leave_to = assembly.resources.settings.sign_on_origin
-    headers.install(app, headers.content_security_policy([*hosts, *tiles], hosts, secure, leave_to), secure)
+    conf = assembly.resources.settings
+    pictures = [host for host in (identity.tile_host, conf.picture_origin) if host]
+    policy = headers.content_security_policy([*hosts, *pictures], hosts, conf.secure, conf.sign_on_origin)
+    headers.install(app, policy, conf.secure)
     keep.install(app)  # first, so that it runs last
     app.after_request(language.follow)
     errors.install(app)

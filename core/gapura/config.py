@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     instance: Path = Path("instance")
     database_url: str = ""
     storage_url: str = ""
+    storage_direct: bool = False
     redis_url: str = ""
     mail_url: SecretStr = SecretStr("")
     mail_from: str = ""
@@ -106,6 +107,13 @@ class Settings(BaseSettings):
         if self.main_database.get_backend_name() == "sqlite":
             return make_url(f"sqlite:///{self.instance / 'state.db'}")
         return self.main_database
+
+    @property
+    def picture_origin(self) -> str:
+        """Scheme and host of the store that browsers fetch pictures from, empty where the portal hands them out."""
+        found = parse_qs(urlsplit(self.storage_url).query).get("endpoint", [""])[0] if self.storage_direct else ""
+        parts = urlsplit(found)
+        return f"{parts.scheme}://{parts.netloc}" if found else ""
 
     @property
     def public_url(self) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from .rules import relative, rule
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)|(?:src|href|srcset)=\"([^\"]+)\"")
+SERVED = ("server.py", "logs.py")  # what gunicorn reads before there are settings
 TARGET = re.compile(r"^([a-z][a-z-]*):.*## ", re.MULTILINE)
 ENVIRONMENT = re.compile(r"GAPURA_[A-Z_]*[A-Z]")
 MAKE = re.compile(r"`make ([a-z-]+)")
@@ -84,6 +85,5 @@ def variables(root: Path) -> set[str]:
     source = (root / "core/gapura/config.py").read_text()
     body = source.split("class Settings", 1)[-1].split("\n    @", 1)[0]
     fields = re.findall(r"^    ([a-z_]+): ", body, re.MULTILINE)
-    return {f"GAPURA_{name.upper()}" for name in fields} | set(
-        ENVIRONMENT.findall((root / "core/gapura/server.py").read_text())
-    )
+    served = [path.read_text() for path in (root / "core/gapura" / name for name in SERVED) if path.exists()]
+    return {f"GAPURA_{name.upper()}" for name in fields} | set(ENVIRONMENT.findall("".join(served)))

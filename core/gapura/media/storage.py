@@ -7,15 +7,19 @@ by our own few lines because obstore's local back end renames without syncing (s
 from __future__ import annotations
 
 import contextlib
+import mimetypes
 import os
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import parse_qsl
 
 from ..config import Settings
 from ..errors import GapuraError
+
+UNKNOWN = "application/octet-stream"
 
 
 class StorageAway(GapuraError):
@@ -36,6 +40,9 @@ class Storage(Protocol):
 
     def names(self) -> Iterator[tuple[str, datetime]]:
         """Every file with the time it was written."""
+
+    def address(self, name: str, seconds: int) -> str:
+        """A signed address at which a browser gets the file itself for so long; empty where there is none."""
 
 
 class LocalStorage:
@@ -95,9 +102,18 @@ class LocalStorage:
             with contextlib.suppress(FileNotFoundError):
                 yield str(path.relative_to(self.folder)), datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
+    def address(self, name: str, seconds: int) -> str:
+        """None: the portal hands the file out itself."""
+        return ""
+
 
 class ObjectStorage:
-    """S3, Azure, Google Cloud or memory, through obstore; opened at first use, which is after the fork."""
+    """S3, Azure, Google Cloud or memory, through obstore; opened at first use, which is after the fork.
+
+    Args:
+        url: such as ``s3://bucket/folder?endpoint=https://s3.internal&region=id-1``. Keys are not in it: they are read
+            from the environment, as ``AWS_ACCESS_KEY_ID`` and ``AWS_SECRET_ACCESS_KEY``.
+    """
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -108,7 +124,10 @@ class ObjectStorage:
         if self._opened is None:
             from obstore.store import from_url  # its threads must not be started before a worker is forked
 
-            self._opened = from_url(self._url)
+            place, _, query = self._url.partition("?")
+            options: Any = dict(parse_qsl(query))
+            plain = options.get("endpoint", "").startswith("http://")  # a store inside the same network
+            self._opened = from_url(place, config=options or None, client_options={"allow_http": plain})
         return self._opened
 
     def write(self, files: Mapping[str, bytes]) -> None:
@@ -116,7 +135,7 @@ class ObjectStorage:
         done: list[str] = []
         try:
             for name, data in files.items():
-                self._store.put(name, data)
+                self._store.put(name, data, attributes={"Content-Type": mimetypes.guess_type(name)[0] or UNKNOWN})
                 done.append(name)
         except Exception as error:
             with contextlib.suppress(Exception):
@@ -143,6 +162,15 @@ class ObjectStorage:
         for page in self._store.list():
             for found in page:
                 yield found["path"], found["last_modified"]
+
+    def address(self, name: str, seconds: int) -> str:
+        """Signed for so long; empty for a store that signs nothing, such as memory."""
+        import obstore
+
+        try:
+            return str(obstore.sign(self._store, "GET", name, timedelta(seconds=seconds)))
+        except Exception:
+            return ""
 
 
 def open_storage(settings: Settings) -> Storage:

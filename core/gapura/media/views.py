@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from flask import Response, abort, current_app, request
+from flask import Response, abort, current_app, redirect, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from ..contract.types import PUBLIC
@@ -15,6 +15,7 @@ from .processed import file_name, nominal_widths
 from .services import storage
 
 FOR_EVER = f"public, max-age={365 * 24 * 3600}, immutable"
+SIGNED = 3600  # seconds that the address of a file in an object store is good for
 
 bp = Blueprint("media", __name__)
 
@@ -41,6 +42,12 @@ def _is_served(plugin: str) -> bool:
 
 
 def _answer(name: str, found: Photo) -> WerkzeugResponse:
+    if current_app.extensions["gapura"].resources.settings.storage_direct:
+        address = storage().address(name, SIGNED)
+        if address:
+            answer = redirect(address)
+            answer.headers["Cache-Control"] = f"{'public' if found.public else 'private'}, max-age={SIGNED // 2}"
+            return answer
     data = storage().read(name)
     if data is None:
         abort(404)
