@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import quote, urlencode
 
 from flask import Flask, current_app, g, has_request_context, request, url_for
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from werkzeug.routing import BuildError
 
 from .. import charts
@@ -95,10 +95,14 @@ def current_shell() -> Shell:
 
 def icon(name: str, cls: str = "icon") -> Markup:
     """An icon of the sprite, as decoration: screen readers pass over it."""
-    sprite = current_app.extensions["gapura.assets"].url("core/icons.svg")
+    return _icon(current_app.extensions["gapura.assets"].url("core/icons.svg"), str(name), cls)
+
+
+@lru_cache(maxsize=512)  # a page has dozens, of few kinds
+def _icon(sprite: str, name: str, cls: str) -> Markup:
     return Markup(
         '<svg class="{}" aria-hidden="true" focusable="false" width="24" height="24"><use href="{}#{}"></use></svg>'
-    ).format(cls, sprite, escape(name))
+    ).format(cls, sprite, name)
 
 
 def link_if(endpoint: str, **values: object) -> str:

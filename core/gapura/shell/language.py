@@ -46,7 +46,8 @@ def cookie_language() -> str:
 
 def current_language() -> str:
     """Code of the language in which texts come out now."""
-    return str(get_locale() or DEFAULT)[:2]
+    locale = get_locale()
+    return str(locale.language) if locale else DEFAULT
 
 
 class Texts(Domain):
