@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 FILES, INSTANCE = "files/", "instance/"
 SQLITE_COPY, POSTGRES_DUMP = "database/gapura.db", "database/gapura.dump"
+PLACE = re.compile(r"database/[a-z.]+|instance/[a-z_.]+|files/[\w-]+/[\w.-]+", re.ASCII)
 CHUNK = 1 << 20  # bytes
 LARGEST_MANIFEST = 512 * 1024 * 1024  # bytes; a million files need about half
 
@@ -127,6 +129,9 @@ class Reader:
         except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile) as error:
             raise DamagedBackup(f"{path} is not a whole backup ({error}). Take another one.") from error
         found = {name for name in self._zip.namelist() if name != MANIFEST}
+        for name in self.manifest.entries:
+            if not PLACE.fullmatch(name) or ".." in name:
+                raise DamagedBackup(f"{path} is not a backup of ours: {name!r} would be written to another place.")
         for name in sorted(found ^ set(self.manifest.entries)):
             where = "its list does not name" if name in found else "its list names, is not there"
             raise DamagedBackup(f"{path} is damaged: {name}, which {where}. Take another one.")

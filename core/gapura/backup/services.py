@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -73,7 +73,10 @@ def make(resources: Resources, folder: Path, *, recipient: str = "", keys: bool 
         with _workplace(folder) as place:
             made = _made(resources, place, folder, at, recipient, keys or bool(recipient))
     except (GapuraError, OSError) as error:
-        _write_down(resources, BackupRun(made_at=at, fault=str(error)[:2000], seconds=time.monotonic() - begun))
+        with suppress(
+            sa.exc.SQLAlchemyError
+        ):  # a full disk takes this neither; the first fault counts
+            _write_down(resources, BackupRun(made_at=at, fault=str(error)[:2000], seconds=time.monotonic() - begun))
         raise error if isinstance(error, GapuraError) else GapuraError(f"No backup could be made: {error}") from error
     done = Made(made.path, made.manifest, made.size, made.encrypted, time.monotonic() - begun, made.note)
     _write_down(resources, _as_row(done))

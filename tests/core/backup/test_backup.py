@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -197,6 +198,16 @@ def lie_about_rows(path: Path) -> None:
     rewritten(path, change)
 
 
+def lead_elsewhere(path: Path) -> None:
+    def change(entries: dict[str, bytes]) -> None:
+        manifest = json.loads(entries["manifest.json"])
+        data = entries["files/ab/../../../evil"] = b"x"
+        manifest["entries"]["files/ab/../../../evil"] = {"size": 1, "sha256": hashlib.sha256(data).hexdigest()}
+        entries["manifest.json"] = json.dumps(manifest).encode()
+
+    rewritten(path, change)
+
+
 DAMAGE = {
     "cut": cut,
     "a byte": flip,
@@ -207,6 +218,7 @@ DAMAGE = {
         path, lambda entries: entries.pop(next(n for n in entries if n.startswith("database/")))
     ),
     "a file too many": lambda path: rewritten(path, lambda entries: entries.update({"files/../../x": b"x"})),
+    "a file that leads elsewhere": lead_elsewhere,
     "a list that is none": manifest_says(entries=[1, 2]),
     "a later format": manifest_says(format=99),
     "other rows": lie_about_rows,
