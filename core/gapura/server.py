@@ -10,6 +10,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from .metrics.folder import counts_folder
+
 _instance = Path(os.environ.get("GAPURA_INSTANCE") or "instance").expanduser().resolve()
 _pid_file = _instance / "run" / "gunicorn.pid"
 
@@ -50,16 +52,16 @@ errorlog = "-"
 loglevel = os.environ.get("GAPURA_LOG_LEVEL") or "info"
 logger_class = "gapura.logs.Log"
 
-# Counts of all workers come together in this folder; it is named before a worker imports what counts.
-_counts = _instance / "run" / "counts"
-_counts.mkdir(parents=True, exist_ok=True)
+# Counts of all workers come together in this folder; it is named before a worker imports what counts. It must not lie
+# on the disk with the data: the files are mapped into memory, and on a full disk writing into one kills the worker.
+_counts = counts_folder(_instance)
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_counts)
 
 
 def on_starting(server: Any) -> None:
     """Begin to count anew."""
-    shutil.rmtree(_counts, ignore_errors=True)
-    _counts.mkdir(parents=True, exist_ok=True)
+    for left in _counts.glob("*.db"):
+        left.unlink(missing_ok=True)
 
 
 def post_worker_init(worker: Any) -> None:
@@ -92,5 +94,6 @@ def when_ready(server: Any) -> None:
 
 def on_exit(server: Any) -> None:
     """Take the process id away again, if it is still this server's."""
+    shutil.rmtree(_counts, ignore_errors=True)
     if _pid_file.is_file() and _pid_file.read_text().strip() == str(server.pid):
         _pid_file.unlink()

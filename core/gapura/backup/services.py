@@ -73,9 +73,7 @@ def make(resources: Resources, folder: Path, *, recipient: str = "", keys: bool 
         with _workplace(folder) as place:
             made = _made(resources, place, folder, at, recipient, keys or bool(recipient))
     except (GapuraError, OSError) as error:
-        with suppress(
-            sa.exc.SQLAlchemyError
-        ):  # a full disk takes this neither; the first fault counts
+        with suppress(sa.exc.SQLAlchemyError):  # a full disk takes this neither; the first fault counts
             _write_down(resources, BackupRun(made_at=at, fault=str(error)[:2000], seconds=time.monotonic() - begun))
         raise error if isinstance(error, GapuraError) else GapuraError(f"No backup could be made: {error}") from error
     done = Made(made.path, made.manifest, made.size, made.encrypted, time.monotonic() - begun, made.note)

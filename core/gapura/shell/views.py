@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +25,7 @@ from .language import LANGUAGES, remember
 
 LONGEST_QUERY = 200
 RESULTS_PER_PLUGIN = 8
+LEAST_ROOM = 20 * 1024 * 1024  # bytes; with less, the next photos may not find a place
 CLOSED = (
     "/pengaturan", "/akun", "/masuk", "/daftar", "/cari", "/bahasa/", "/lupa-kata-sandi", "/atur-ulang/",
     "/kode-sekali-pakai", "/konfirmasi-email/", "/hemat/", "/beranda/",
@@ -139,13 +141,15 @@ def robots() -> ResponseReturnValue:
 
 @bp.get("/readyz", access="public")
 def ready() -> ResponseReturnValue:
-    """Whether this worker can serve: the database answers and its tables are those that the code expects."""
+    """Whether this worker can serve: the database answers, its tables are those of the code, and there is room."""
     assembly = current_assembly()
     connection = db.session.connection()
     connection.execute(sa.text("SELECT 1"))
     chains = [core_chain(), *(plugin_chain(p.name, p.folder) for p in assembly.plugins.values())]
     behind = [chain.owner for chain in chains if pending(connection, chain)]
-    text = f"migrations pending: {', '.join(behind)}\n" if behind else "ready\n"
-    response = make_response(text, 503 if behind else 200)
+    free = shutil.disk_usage(assembly.resources.settings.instance).free
+    full = f"disk full: {free // 2**20} MB free, {LEAST_ROOM // 2**20} MB needed" if free < LEAST_ROOM else ""
+    missing = [*([f"migrations pending: {', '.join(behind)}"] if behind else []), *([full] if full else [])]
+    response = make_response("\n".join([*(missing or ["ready"]), ""]), 503 if missing else 200)
     response.headers.update({"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"})
     return response
