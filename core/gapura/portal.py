@@ -23,6 +23,7 @@ from flask import Flask
 from .application import build_application
 from .config import Settings, load_settings
 from .database.generation import DatabaseAway, Look
+from .database.kept import LOOK
 from .errors import GapuraError
 from .load import RETRY_AFTER as RETRY_SOON
 from .load import TOO_MANY, Line
@@ -74,6 +75,7 @@ class Portal:
         self._generation = -1
         self._lock = threading.RLock()
         self._pid, self._again = 0, 0.0
+        self._name = secrets.token_hex(8)  # tells the databases of two portals in one process apart
 
     @classmethod
     def from_environment(cls) -> Portal:
@@ -124,6 +126,8 @@ class Portal:
         if path_is_for_everybody(request.path) and self.line.is_too_long(patient=key is None):
             meters.shed.inc()
             return _text(start_response, "503 Service Unavailable", TOO_MANY, "text/html", RETRY_SOON)
+        if look is not None:
+            environ[LOOK] = (self._name, look.generation, look.change)
         environ["wsgi.input"] = PatientInput(environ["wsgi.input"], request)
         request.plugin = self._owner(request.path)
         answer = Answer(app, environ)

@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ..database.engine import db
+from ..database.kept import kept
 from .listing import (
     Chosen,
     Listing,
@@ -88,12 +89,16 @@ def facets(mounted: Mounted, choice: Chosen, listing: Listing) -> list[Facet]:
         name for name in open_ if _is_indexed(mounted, [name, *choice.filters])
     ]  # fmt: skip
     by_hand = [name for name in open_ if name not in by_index]
-    counted = {name: _along_index(mounted, choice, name, [key for key, _t in offered[name]]) for name in by_index}
-    many = False
-    if by_hand:
-        found = listing.hits.values if listing.hits else _values(mounted, choice, by_hand)
-        many = len(found) > MOST_HITS
-        counted |= _by_hand(by_hand, found[:MOST_HITS])
+
+    def count() -> tuple[dict[str, dict[str, int]], bool]:
+        found = {name: _along_index(mounted, choice, name, [key for key, _t in offered[name]]) for name in by_index}
+        if not by_hand:
+            return found, False
+        values = listing.hits.values if listing.hits else _values(mounted, choice, by_hand)
+        return found | _by_hand(by_hand, values[:MOST_HITS]), len(values) > MOST_HITS
+
+    asked = tuple(sorted(choice.filters.items()))
+    counted, many = kept(("facets", mounted.key, choice.query, asked, tuple(open_)), count)
     offers = []
     for name in open_:
         bounded = many and name in by_hand
@@ -143,7 +148,7 @@ def _typed(mounted: Mounted, name: str, value: str) -> Any:
     return int(value) if kind in ("office", "reference") else value
 
 
-def _by_hand(names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> dict[str, Counter[str]]:
+def _by_hand(names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> dict[str, dict[str, int]]:
     """The values in the rows, counted for each name."""
     counted: dict[str, Counter[str]] = {name: Counter() for name in names}
     for row in rows:
@@ -151,7 +156,7 @@ def _by_hand(names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> dict[str,
             counted[name].update(
                 _key(one) for one in (value if isinstance(value, list) else [value]) if one is not None
             )
-    return counted
+    return {name: dict(counter) for name, counter in counted.items()}
 
 
 def _key(value: Any) -> str:

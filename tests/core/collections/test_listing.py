@@ -135,15 +135,19 @@ def test_a_list_asks_the_same_few_questions_however_long_it_is(shelf):
 
     engine, asked = shelf.site.portal.resources.engine, []
     sa.event.listen(engine, "after_cursor_execute", lambda *given: asked.append(given[2]))
-    shelf.put("Satu")
-    shelf.site.visitor().get("/toko")
+
+    def questions(*names):
+        shelf.put(*names)
+        asked.clear()
+        shelf.site.visitor().get("/toko")
+        return len(asked)
+
+    questions("Nol")  # the first answer of all also reads what is kept for good
+    first = questions("Satu")
+    assert questions("Dua", "Tiga", "Empat") == first
     asked.clear()
     shelf.site.visitor().get("/toko")
-    first = len(asked)
-    shelf.put("Dua", "Tiga", "Empat")
-    asked.clear()
-    shelf.site.visitor().get("/toko")
-    assert len(asked) == first
+    assert len(asked) < first, "facets are not counted again while nothing changed"
 
 
 @QUICK
