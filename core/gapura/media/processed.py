@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 WIDTHS = (480, 960, 1600)
 TALLEST = 2  # a variant is at most this many times as high as its nominal width
@@ -36,14 +37,15 @@ def fitted(width: int, height: int, nominal: int) -> tuple[int, int]:
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def nominal_widths(width: int, height: int) -> list[int]:
+@lru_cache(maxsize=1024)  # cameras have few sizes
+def nominal_widths(width: int, height: int) -> tuple[int, ...]:
     """The nominal widths at which a picture is kept: up to the first that shows it whole."""
     kept = []
     for nominal in WIDTHS:
         kept.append(nominal)
         if fitted(width, height, nominal) == (width, height):
             break
-    return kept
+    return tuple(kept)
 
 
 def file_name(token: str, nominal: int) -> str:

@@ -10,6 +10,7 @@ from io import BytesIO
 import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
+from flask import url_for
 
 from gapura import (
     Form,
@@ -375,3 +376,12 @@ def test_sweeping_by_the_command_line(fresh_bench):
     os.utime(left, (0, 0))
     assert "1 files removed." in CliRunner().invoke(main, ["media", "sweep"], env=environment).output
     assert not left.exists()
+
+
+def test_addresses_are_those_of_the_route(bench):
+    with bench.app.test_request_context("/"):
+        seen, hidden = stored(), stored(public=False)
+        assert photo_url(seen, 480) == url_for("media.photo", token=seen.token, width=480)
+        plain, _, ticket = photo_url(hidden, 480).partition("?t=")
+        assert plain == url_for("media.photo", token=hidden.token, width=480)
+        assert expires_at(hidden.token, ticket)
