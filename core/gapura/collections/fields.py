@@ -21,6 +21,7 @@ from sqlalchemy.orm import mapped_column
 from ..contract.types import BASES, TASK, Text
 from ..database.types import UTCDateTime
 from ..errors import ContractError
+from ..shell.own_texts import lazy_text_of_plugin
 from .types import TextList
 
 KEY = "gapura"
@@ -203,7 +204,7 @@ def _options(label: Text, given: Mapping[str, Text]) -> Mapping[str, Text]:
 
 def translatable(label: Text) -> Text:
     """A text that comes out in the language of the page."""
-    return lazy_gettext(label) if isinstance(label, str) and label else label
+    return lazy_text_of_plugin(label) if isinstance(label, str) and label else label
 
 
 COLUMN_OPTIONS = ("default", "index", "unique", "server_default", "nullable", "deferred")

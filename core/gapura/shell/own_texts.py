@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from types import FrameType
 from typing import Any
 
 from flask_babel.speaklater import LazyString
 
+from ..database.base import owner_of
 from .language import texts_of
 
 
@@ -16,7 +18,7 @@ def gettext(text: str, /, **values: Any) -> str:
     Args:
         text: in English, as it stands in the catalogue; ``%(name)s`` is replaced by the value called ``name``.
     """
-    return _said(_caller(), text, values)
+    return _said(text, _caller(), values)
 
 
 def ngettext(one: str, many: str, num: int, /, **values: Any) -> str:
@@ -27,10 +29,15 @@ def ngettext(one: str, many: str, num: int, /, **values: Any) -> str:
 
 def lazy_gettext(text: str, /, **values: Any) -> LazyString:
     """A text that is translated when it is shown: for what is written down once, such as a label."""
-    return LazyString(_said, _caller(), text, values)
+    return LazyString(_said, text, _caller(), values)
 
 
-def _said(module: str, text: str, values: dict[str, Any]) -> str:
+def lazy_text_of_plugin(text: str) -> LazyString:
+    """The same for a plain text that a mini-app handed to the kit: read by whichever mini-app's code is being run."""
+    return LazyString(_said, text, _mini_app(), {})
+
+
+def _said(text: str, module: str, values: dict[str, Any]) -> str:
     said = str(texts_of(module).gettext(text))
     return said % values if values else said
 
@@ -38,3 +45,14 @@ def _said(module: str, text: str, values: dict[str, Any]) -> str:
 def _caller() -> str:
     """Name of the module that asks."""
     return str(sys._getframe(2).f_globals.get("__name__", ""))
+
+
+def _mini_app() -> str:
+    """Name of the innermost module of a mini-app that led here; empty where none did."""
+    frame: FrameType | None = sys._getframe(2)
+    while frame is not None:
+        module = str(frame.f_globals.get("__name__", ""))
+        if owner_of(module):
+            return module
+        frame = frame.f_back
+    return ""

@@ -118,6 +118,22 @@ def index():
 def blueprints():
     return [bp]
 """
+KIT = '''
+from gapura import Mapped, Record, collection, field, hookimpl
+from gapura import lazy_gettext as _l
+
+
+class Box(Record):
+    """A box."""
+
+    name: Mapped[str] = field.text("Nama")
+    save: Mapped[str] = field.text("Save")
+
+
+@hookimpl
+def collections():
+    return [collection(Box)]
+'''
 SHOWN = (
     '{% extends "layout.html" %}{% block main %}{{ _("Save") }}, {{ now }}, {{ late }}, {{ _("Cancel") }}{% endblock %}'
 )
@@ -135,6 +151,19 @@ def test_templates_and_code_of_a_plugin_read_its_own_catalogue(make_site, worksh
         workshop.turn_on(site.portal.resources, name)
     for name, word in (("satu", "Satukan"), ("dua", "Duakan")):
         assert f"{word}, {word}, {word}, Batal" in site.visitor().get(f"/{name}/").text
+
+
+def test_plain_labels_that_a_mini_app_hands_to_the_kit_are_its_own_too(make_site, workshop):
+    """The core says "Simpan" for "Save"; the NIK is still not asked for, whichever way the label is written."""
+    site = make_site()
+    files = {"translations/id/LC_MESSAGES/messages.po": PO.format("Save", "Celengan")}
+    workshop.plugin("celengan", KIT, files=files)
+    workshop.turn_on(site.portal.resources, "celengan")
+    assert "Celengan" in site.signed_in("administrator").get("/celengan/kelola/tambah").text
+    for label in ('"NIK"', '_l("Nomor NIK")'):
+        workshop.plugin("nik", KIT.replace('"Save"', label).replace("Box", "Nik"))
+        outcome = workshop.enable(site, "nik")
+        assert "never asks for the NIK" in outcome.reason
 
 
 def test_a_changed_catalogue_is_read_anew(shell_app, catalogue):

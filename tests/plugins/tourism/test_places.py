@@ -76,7 +76,10 @@ def test_filters_that_are_many_open_out_and_keep_what_was_asked_for(wisata: Wisa
 
 def test_what_nobody_knows_is_said_to_be_unknown(wisata: Wisata) -> None:
     page = wisata.site.visitor().get(wisata.place()).text
-    assert page.count("belum didata") == 8  # way, road, signal, hours, ticket, facilities, phone, position
+    unknown = re.search(r"<dt>Belum didata</dt><dd><span[^>]*>([^<]+)</span>", page)
+    assert unknown
+    assert unknown[1] == "Jalan, sinyal telepon, jam buka, tiket per orang, fasilitas, telepon"
+    assert page.count("belum didata") == 2  # the way, and the position on the map
     assert "Belum pernah diperiksa di lokasi" in page
     assert "Letak di peta belum didata" in page
 
