@@ -1,18 +1,19 @@
 """How the portal writes its log: one line for each entry, each with the number of the request it belongs to.
 
-Nobody's name, address or words are in it. A line break in what is logged cannot fake a line: it is written out.
+Gunicorn's master imports this module and must import none that a reload should renew, so what the workers know of
+their requests is asked for only where it is there. Nobody's name, address or words are in a line, and a line break in
+what is logged cannot fake one: it is written out.
 """
 
 from __future__ import annotations
 
 import logging.config
 import os
+import sys
 from typing import Any
 
 from gunicorn.glogging import Logger
 from pythonjsonlogger.json import JsonFormatter
-
-from .plugins.inflight import current_id
 
 TEXT = "[%(asctime)s] [%(process)d] [%(levelname)s] %(message)s%(suffix)s"
 TIME = "%Y-%m-%dT%H:%M:%S%z"
@@ -24,7 +25,8 @@ class Numbered(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every entry through."""
-        number = current_id()
+        inflight = sys.modules.get(f"{__package__}.plugins.inflight")
+        number = inflight.current_id() if inflight else ""
         vars(record).update(request_id=number, suffix=f" (request {number})" if number else "")
         return True
 

@@ -5,12 +5,12 @@ Everything that an installation may want to change is an environment variable; s
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
+import stat
 from pathlib import Path
 from typing import Any
-
-from .metrics.folder import counts_folder
 
 _instance = Path(os.environ.get("GAPURA_INSTANCE") or "instance").expanduser().resolve()
 _pid_file = _instance / "run" / "gunicorn.pid"
@@ -52,9 +52,28 @@ errorlog = "-"
 loglevel = os.environ.get("GAPURA_LOG_LEVEL") or "info"
 logger_class = "gapura.logs.Log"
 
-# Counts of all workers come together in this folder; it is named before a worker imports what counts. It must not lie
-# on the disk with the data: the files are mapped into memory, and on a full disk writing into one kills the worker.
-_counts = counts_folder(_instance)
+
+def _counts_folder() -> Path:
+    """The folder of this instance's counts, made if need be: in memory, else in the instance folder.
+
+    The files are mapped into memory, and where a disk is full, writing into one kills the worker.
+    """
+    name = f"gapura-{os.geteuid()}-{hashlib.sha256(str(_instance).encode()).hexdigest()[:16]}"
+    folder = Path("/dev/shm") / name  # noqa: S108  # private, and nobody else's is taken
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        about = folder.lstat()
+        if stat.S_ISDIR(about.st_mode) and about.st_uid == os.geteuid() and not about.st_mode & 0o022:
+            return folder
+    except OSError:
+        pass
+    folder = _instance / "run" / "counts"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+# Counts of all workers come together in this folder; it is named before a worker imports what counts.
+_counts = _counts_folder()
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_counts)
 
 
