@@ -1,4 +1,4 @@
-"""Rendered anonymous pages, kept as ready bytes for as long as nothing that pages are made of was committed."""
+"""Rendered anonymous pages, kept as ready bytes for as long as no table that they were read from is changed."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from werkzeug.sansio.http import parse_cookie
 
 from .compression import Body, compressed
+from .database.generation import Look
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 LONGEST_ADDRESS = 300
 LARGEST_PAGE = 512 * 1024
 OLDEST = 60.0  # seconds; pages also show what depends on the clock, such as events that pass
+LONGEST_TURN = 2.0  # seconds that others wait for whoever renders the page that they want too
+PROVEN_SHARE = 0.8  # of the memory, for pages that were asked for more than once
+MOST_PERSONAL = 1000  # addresses that are known to give everybody a page of their own
 DROPPED = frozenset({"content-length", "date", "connection", "etag", "cache-control", "set-cookie", "vary"})
 LANGUAGE_COOKIES = ("__Host-gapura_lang", "gapura_lang")  # under TLS, and without
 LIGHT_COOKIES = ("__Host-gapura_hemat", "gapura_hemat")
@@ -91,55 +96,140 @@ def make_page(status: str, headers: Iterable[tuple[str, str]], body: bytes) -> P
     return Page(status, kept, compressed(body), etag, time.monotonic() + OLDEST)
 
 
+@dataclass(frozen=True)
+class Held:
+    """A page in memory.
+
+    Attributes:
+        tables: those that it was read from.
+        truth: generation and how often these tables had been changed before it was rendered.
+    """
+
+    page: Page
+    tables: tuple[str, ...]
+    truth: tuple[Hashable, ...]
+
+    def is_true(self, look: Look) -> bool:
+        """Whether nothing that it was made of has changed."""
+        return self.truth == look.truth_of(self.tables) and self.page.until >= time.monotonic()
+
+
 class Pages:
     """The kept pages of one process; safe to use from several threads.
 
+    A page that is asked for again while it is kept is proven. New pages push out new ones only, so that somebody who
+    walks through a million addresses takes no room from the pages that people read.
+
     Args:
-        capacity: the most bytes of bodies that are kept; the page that was not asked for longest goes first.
+        capacity: the most bytes of bodies that are kept; of each kind, the page not asked for longest goes first.
     """
 
     def __init__(self, capacity: int) -> None:
-        self._capacity, self._size = capacity, 0
-        self._pages: OrderedDict[Key, Page] = OrderedDict()
-        self._state: object = None
+        self._new, self._proven = Shelf(capacity), Shelf(int(capacity * PROVEN_SHARE))
+        self._capacity = capacity
+        self._personal: OrderedDict[Key, None] = OrderedDict()
+        self._rendering: dict[Key, threading.Event] = {}
         self._lock = threading.Lock()
         self.hits = self.misses = 0
 
-    def get(self, key: Key, state: object) -> Page | None:
-        """The kept page, if nothing was committed since it was rendered.
+    def get(self, key: Key, look: Look) -> Page | None:
+        """The kept page, if nothing that it was made of was changed since.
 
         Args:
-            state: generation and change of the look that this request took.
+            look: the one that this request took.
         """
         with self._lock:
-            self._renew(state)
-            page = self._pages.get(key)
-            if page is None or page.until < time.monotonic():
+            held = self._proven.get(key) or self._new.get(key)
+            if held is None or not held.is_true(look):
                 self.misses += 1
                 return None
-            self._pages.move_to_end(key)
+            if self._new.take(key):
+                self._put(self._proven, key, held)
             self.hits += 1
-            return page
+            return held.page
 
-    def put(self, key: Key, state: object, page: Page) -> None:
-        """Keep a page that was rendered after the look ``state``; forgotten at once when that is over already."""
-        size = page.body.size
-        if len(page.body.plain) > LARGEST_PAGE or size > self._capacity:
+    def put(self, key: Key, look: Look, tables: Iterable[str], page: Page) -> None:
+        """Keep a page that was rendered after a look.
+
+        Args:
+            tables: those that were read for it.
+        """
+        names = tuple(sorted(tables))
+        if len(page.body.plain) > LARGEST_PAGE or page.body.size > self._capacity:
             return
         with self._lock:
-            if state != self._state:
-                return
-            old = self._pages.pop(key, None)
-            self._size += size - (old.body.size if old else 0)
-            self._pages[key] = page
-            while self._size > self._capacity:
-                _, gone = self._pages.popitem(last=False)
-                self._size -= gone.body.size
+            self._personal.pop(key, None)
+            self._put(self._proven if key in self._proven else self._new, key, Held(page, names, look.truth_of(names)))
 
-    def _renew(self, state: object) -> None:
-        if state != self._state:
-            self._pages.clear()
-            self._size, self._state = 0, state
+    @contextmanager
+    def turn(self, key: Key) -> Iterator[bool]:
+        """Let one thread render a page while the others that want it wait for it, some seconds at most.
+
+        Yields whether this one renders it; the others look again first. Nobody waits for an address that is known to
+        give everybody a page of their own.
+        """
+        with self._lock:
+            busy = None if key in self._personal else self._rendering.get(key)
+            mine = threading.Event() if busy is None else None
+            if mine and key not in self._personal:
+                self._rendering[key] = mine
+        if busy is not None:
+            busy.wait(LONGEST_TURN)
+        try:
+            yield busy is None
+        finally:
+            if mine:
+                mine.set()
+                with self._lock:
+                    if self._rendering.get(key) is mine:
+                        del self._rendering[key]
+
+    def is_personal(self, key: Key) -> None:
+        """Remember that this address gave somebody a page of their own."""
+        with self._lock:
+            self._personal[key] = None
+            if len(self._personal) > MOST_PERSONAL:
+                self._personal.popitem(last=False)
+
+    def _put(self, shelf: Shelf, key: Key, held: Held) -> None:
+        shelf.put(key, held)
+        while self._new.size + self._proven.size > self._capacity:
+            (self._new if self._new.size else self._proven).drop()
+
+
+class Shelf:
+    """Held pages up to a size; that one is dropped first which was not asked for longest."""
+
+    def __init__(self, capacity: int) -> None:
+        self._capacity, self.size = capacity, 0
+        self._held: OrderedDict[Key, Held] = OrderedDict()
+
+    def __contains__(self, key: Key) -> bool:
+        return key in self._held
+
+    def get(self, key: Key) -> Held | None:
+        """What is held there, now the one that was asked for last."""
+        if key in self._held:
+            self._held.move_to_end(key)
+        return self._held.get(key)
+
+    def take(self, key: Key) -> Held | None:
+        """What was held there until now."""
+        held = self._held.pop(key, None)
+        self.size -= held.page.body.size if held else 0
+        return held
+
+    def put(self, key: Key, held: Held) -> None:
+        """Hold a page, in the place of the one that was there."""
+        self.take(key)
+        self._held[key] = held
+        self.size += held.page.body.size
+        while self.size > self._capacity:
+            self.drop()
+
+    def drop(self) -> None:
+        """Give up the page that was not asked for longest."""
+        self.take(next(iter(self._held)))
 
 
 def send(page: Page, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

@@ -22,6 +22,7 @@ from flask import Flask
 
 from .application import build_application
 from .config import Settings, load_settings
+from .database.changes import READS
 from .database.generation import DatabaseAway, Look
 from .database.kept import LOOK
 from .errors import GapuraError
@@ -29,7 +30,7 @@ from .load import RETRY_AFTER as RETRY_SOON
 from .load import TOO_MANY, Line
 from .mail.postman import postman_of
 from .metrics import meters
-from .pages import Pages, key_of, make_page, send
+from .pages import Key, Pages, key_of, make_page, send
 from .parking import Parking
 from .plugins.assembly import Assembly
 from .plugins.edits import Edits
@@ -119,26 +120,41 @@ class Portal:
         except GapuraError:
             return _text(start_response, "503 Service Unavailable", NOT_READY)
         key = key_of(environ) if look else None
-        page = self.pages.get(key, (look.generation, look.change)) if key and look else None
-        if page is not None:
-            meters.kept(True)
-            return send(page, environ, start_response)
+        if key is None or look is None:
+            return self._render(app, environ, start_response, request, look)
+        page = self.pages.get(key, look)
+        if page is None:
+            with self.pages.turn(key) as first:
+                page = None if first else self.pages.get(key, look)
+                if page is None:
+                    return self._render(app, environ, start_response, request, look, key)
+        meters.kept(True)
+        return send(page, environ, start_response)
+
+    def _render(
+        self, app: Flask, environ: WSGIEnvironment, start_response: StartResponse, request: InFlight,
+        look: Look | None, key: Key | None = None,
+    ) -> Iterable[bytes]:  # fmt: skip
+        """Let the application answer, and keep the page if it is everybody's."""
         if path_is_for_everybody(request.path) and self.line.is_too_long(patient=key is None):
             meters.shed.inc()
             return _text(start_response, "503 Service Unavailable", TOO_MANY, "text/html", RETRY_SOON)
         if look is not None:
-            environ[LOOK] = (self._name, look.generation, look.change)
+            environ[LOOK], environ[READS] = (self._name, look), set()
         environ["wsgi.input"] = PatientInput(environ["wsgi.input"], request)
         request.plugin = self._owner(request.path)
         answer = Answer(app, environ)
         if FOLLOW in environ:
             return self._follow(environ, answer.cookies(), start_response)
-        if key and look and answer.may_be_kept:
-            meters.kept(False)
-            kept = make_page(answer.status, answer.headers, answer.body)
-            self.pages.put(key, (look.generation, look.change), kept)
-            return send(kept, environ, start_response)
-        return answer.send(start_response)
+        if key is None or look is None:
+            return answer.send(start_response)
+        if not answer.may_be_kept:
+            self.pages.is_personal(key)
+            return answer.send(start_response)
+        meters.kept(False)
+        page = make_page(answer.status, answer.headers, answer.body)
+        self.pages.put(key, look, environ[READS], page)
+        return send(page, environ, start_response)
 
     def _follow(
         self, environ: WSGIEnvironment, cookies: list[tuple[str, str]], start_response: StartResponse

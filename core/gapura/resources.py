@@ -45,7 +45,7 @@ class Resources:
     def state(self) -> sa.Engine:
         """Engine of the store for sessions and counters, its tables made."""
         same = self.settings.state_database == self.settings.main_database
-        engine = self.engine if same else make_engine(self.settings.state_database)
+        engine = self.engine if same else make_engine(self.settings.state_database, counted=False)
         create_state_tables(engine)
         return engine
 

@@ -65,6 +65,9 @@ def test_a_full_disk_loses_nothing_and_passes(kitchen: Kitchen, small_disk: Path
         fill(small_disk / "filler")
         for path in PAGES:
             assert Visitor(forward(live)).get(path).status_code == 200, path
+        live.cli("reload")  # workers that begin while there is no room
+        for path in PAGES * 4:
+            assert Visitor(forward(live)).get(path).status_code == 200, path
         for number in (2, 3):
             refused = report(Visitor(forward(live)), number)
             assert refused.status_code in (503, 507)

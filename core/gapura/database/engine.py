@@ -16,6 +16,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 
 from .base import Model, metadata
+from .changes import count_changes
 
 BUSY_TIMEOUT_MS = 8_000
 UNLOCKED = ("SELECT", "PRAGMA", "EXPLAIN", "VALUES", "BEGIN")
@@ -33,13 +34,21 @@ db = SharedSQLAlchemy(metadata=metadata)
 db.Model = Model  # type: ignore[assignment]  # the spelling that many know: the same rules hold for its tables
 
 
-def make_engine(url: sa.URL) -> sa.Engine:
-    """Create the engine for an SQLite or PostgreSQL address, set up for durable writes."""
+def make_engine(url: sa.URL, *, counted: bool = True) -> sa.Engine:
+    """Create the engine for an SQLite or PostgreSQL address, set up for durable writes.
+
+    Args:
+        counted: whether changes of its tables are counted, so that what is kept of them is known to be over.
+    """
     if url.get_backend_name() == "sqlite":
         engine = sa.create_engine(url, connect_args={"check_same_thread": False}, pool_size=8, max_overflow=8)
         _set_up_sqlite(engine)
-        return engine
-    return sa.create_engine(url, connect_args={"connect_timeout": 5, "options": "-c timezone=UTC"}, **POSTGRES_OPTIONS)
+    else:
+        arguments = {"connect_timeout": 5, "options": "-c timezone=UTC"}
+        engine = sa.create_engine(url, connect_args=arguments, **POSTGRES_OPTIONS)
+    if counted:
+        count_changes(engine)
+    return engine
 
 
 def open_sqlite(path: str) -> sqlite3.Connection:

@@ -12,7 +12,7 @@ import fcntl
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -73,7 +73,8 @@ class LastWords:
         if self._file < 0 or self._pid != os.getpid():
             yield
             return
-        os.write(self._file, BUILDING)
+        with suppress(OSError):  # on a full disk a death here blames nobody; the portal is needed all the same
+            os.write(self._file, BUILDING)
         try:
             yield
         finally:

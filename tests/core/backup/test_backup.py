@@ -143,7 +143,8 @@ def test_what_is_there_is_replaced_only_when_that_is_said(site: Site, elsewhere:
     restoring.restore(second, settings, say=quiet)
     with pytest.raises(GapuraError, match="--replace"):
         restoring.restore(first, settings, say=quiet)
-    Path(f"{settings.main_database.database}-wal").write_bytes(b"a log of another database")
+    if settings.main_database.get_backend_name() == "sqlite":
+        Path(f"{settings.main_database.database}-wal").write_bytes(b"a log of another database")
     done = restoring.restore(first, settings, replace=True, say=quiet)
     again = Site(portal=Portal(settings))
     try:

@@ -75,7 +75,7 @@ def contents(engine):
         return {
             table: connection.exec_driver_sql(f'SELECT count(*) FROM "{table}"').scalar()
             for table in sa.inspect(engine).get_table_names()
-            if table not in ("core_audit", "core_audit_mark", "core_plugin")
+            if table not in ("core_audit", "core_audit_mark", "core_plugin", "core_change")
         }
 
 

@@ -1,17 +1,29 @@
 """Kept pages: who may get one, how long it is true, and what is sent of it."""
 
 import gzip
+import threading
+import time
 
 import brotli
 import pytest
 
 from gapura import pages
+from gapura.database.changes import Changes
+from gapura.database.generation import Look
 from gapura.pages import LARGEST_PAGE, Pages, key_of, make_page, send
 from tests.fixtures.bench import bare_app
 
 HTML = [("Content-Type", "text/html; charset=utf-8"), ("X-Frame-Options", "SAMEORIGIN")]
 LONG = b"<p>gapura</p>" * 100
-STATE = (1, "a")
+SHOPS, EVENTS = ("umkm_business",), ("agenda_event",)
+
+
+def look(generation=1, **numbers):
+    """What a look sees when these tables were changed so often."""
+    return Look(generation, Changes(0, numbers))
+
+
+NOW = look()
 
 
 def environ(path="/", method="GET", query="", **headers):
@@ -78,67 +90,131 @@ def test_htmx_is_known_as_the_application_knows_it():
     assert key_of(environ(hx_request="TRUE")) == key_of(environ(hx_request="true")) != key_of(environ())
 
 
-def test_a_page_is_true_until_anything_is_committed():
+def test_a_page_is_true_until_a_table_that_it_was_read_from_is_changed():
     kept, key = Pages(10_000), key_of(environ())
-    assert kept.get(key, STATE) is None
-    kept.put(key, STATE, page())
-    assert kept.get(key, STATE) is not None
-    for state in [(1, "b"), (2, "b"), STATE]:  # what is over does not come back
-        assert kept.get(key, state) is None
-    assert (kept.hits, kept.misses) == (1, 4)
+    assert kept.get(key, NOW) is None
+    kept.put(key, NOW, SHOPS, page())
+    assert kept.get(key, NOW) is not None
+    assert kept.get(key, look(agenda_event=1)) is not None, "what others write is nothing to this page"
+    for other in (look(umkm_business=1), look(generation=2), Look(1, Changes("by hand", {}))):
+        assert kept.get(key, other) is None
+    assert (kept.hits, kept.misses) == (2, 4)
 
 
-def test_a_page_that_was_rendered_too_long_is_not_kept():
+def test_a_page_that_was_rendered_over_a_change_is_not_true():
     kept, key = Pages(10_000), key_of(environ())
-    kept.get(key, STATE)
-    kept.get(key, (1, "b"))  # somebody else saw a commit meanwhile
-    kept.put(key, STATE, page())
-    assert kept.get(key, (1, "b")) is None
+    kept.put(key, NOW, SHOPS, page())  # somebody changed a shop after the look
+    assert kept.get(key, look(umkm_business=1)) is None
 
 
 def test_a_page_is_rendered_anew_after_a_minute(monkeypatch):
     kept, key = Pages(10_000), key_of(environ())
-    kept.get(key, STATE)
-    kept.put(key, STATE, page())
+    kept.put(key, NOW, (), page())
     now = pages.time.monotonic()
     monkeypatch.setattr(pages.time, "monotonic", lambda: now + 59)
-    assert kept.get(key, STATE) is not None
+    assert kept.get(key, NOW) is not None
     monkeypatch.setattr(pages.time, "monotonic", lambda: now + 61)
-    assert kept.get(key, STATE) is None
+    assert kept.get(key, NOW) is None
 
 
 def test_the_page_not_asked_for_longest_goes_first():
     one = page(b"x" * 100)  # too short to be packed
-    kept, keys = Pages(300), [key_of(environ(f"/{n}")) for n in range(4)]
-    kept.get(keys[0], STATE)
-    for key in keys[:3]:
-        kept.put(key, STATE, one)
-    assert kept.get(keys[0], STATE) is one
-    kept.put(keys[3], STATE, one)
-    assert [kept.get(key, STATE) is one for key in keys] == [True, False, True, True]
+    kept, keys = Pages(400), [key_of(environ(f"/{n}")) for n in range(5)]
+    for key in keys[:4]:
+        kept.put(key, NOW, (), one)
+    assert kept.get(keys[0], NOW) is one
+    kept.put(keys[4], NOW, (), one)
+    assert [kept.get(key, NOW) is one for key in keys] == [True, False, True, True, True]
+
+
+def test_a_walk_through_many_addresses_leaves_what_people_read():
+    one = page(b"x" * 100)
+    kept, read = Pages(1000), [key_of(environ(f"/{n}")) for n in range(8)]
+    for key in read:
+        kept.put(key, NOW, (), one)
+        assert kept.get(key, NOW) is one
+    for n in range(500):
+        kept.put(key_of(environ("/cari", query=f"q={n}")), NOW, (), one)
+    assert all(kept.get(key, NOW) for key in read)
+    kept.put(read[0], look(), SHOPS, page(b"y" * 100))  # rendered anew, it stays among them
+    for n in range(500):
+        kept.put(key_of(environ("/cari", query=f"r={n}")), NOW, (), one)
+    assert kept.get(read[0], NOW) is not None
+
+
+def test_the_pages_take_no_more_room_than_they_may():
+    kept, keys = Pages(1000), [key_of(environ(f"/{n}")) for n in range(100)]
+    for size in (100, 300, 50, 500):
+        for key in keys:
+            kept.put(key, NOW, (), page(b"x" * size))
+            kept.get(key, NOW)
+            assert kept._new.size + kept._proven.size <= 1000
+    assert kept._new.size + kept._proven.size == 1000 - 500
 
 
 def test_replacing_a_page_does_not_count_twice():
     kept, keys = Pages(300), [key_of(environ(f"/{n}")) for n in range(3)]
-    kept.get(keys[0], STATE)
     for key in [keys[0]] * 5 + keys:
-        kept.put(key, STATE, page(b"x" * 100))
-    assert all(kept.get(key, STATE) for key in keys)
+        kept.put(key, NOW, (), page(b"x" * 100))
+    assert all(key in kept._new for key in keys)
 
 
 def test_what_is_too_large_is_not_kept():
     small, key = Pages(100), key_of(environ())
-    small.get(key, STATE)
-    small.put(key, STATE, page(b"x" * 101))
-    assert small.get(key, STATE) is None
+    small.put(key, NOW, (), page(b"x" * 101))
+    assert small.get(key, NOW) is None
     large = Pages(10 * LARGEST_PAGE)
-    large.get(key, STATE)
-    large.put(key, STATE, page(b"x" * (LARGEST_PAGE + 1)))
-    assert large.get(key, STATE) is None
+    large.put(key, NOW, (), page(b"x" * (LARGEST_PAGE + 1)))
+    assert large.get(key, NOW) is None
     none = Pages(0)
-    none.get(key, STATE)
-    none.put(key, STATE, page(b"x"))
-    assert none.get(key, STATE) is None
+    none.put(key, NOW, (), page(b"x"))
+    assert none.get(key, NOW) is None
+
+
+def crowd(kept, key, work, people=6):
+    """So many ask for one page at the same time; ``work`` renders it."""
+
+    def ask():
+        with kept.turn(key) as first:
+            if first or not kept.get(key, NOW):
+                work()
+
+    threads = [threading.Thread(target=ask) for _ in range(people)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+
+def test_one_renders_and_the_others_wait():
+    kept, key, rendered = Pages(10_000), key_of(environ()), []
+
+    def render():
+        rendered.append(1)
+        time.sleep(0.3)
+        kept.put(key, NOW, (), page())
+
+    crowd(kept, key, render)
+    assert len(rendered) == 1
+    crowd(kept, key, render)
+    assert kept._rendering == {}
+
+
+def test_nobody_waits_for_a_page_of_somebodys_own():
+    kept, key, together = Pages(10_000), key_of(environ()), threading.Barrier(6)
+    kept.is_personal(key)
+    crowd(kept, key, lambda: together.wait(20))
+    assert not together.broken
+    kept.put(key, NOW, (), page())
+    assert key not in kept._personal
+
+
+def test_nobody_waits_for_ever(monkeypatch):
+    monkeypatch.setattr(pages, "LONGEST_TURN", 0.05)
+    kept, key, together = Pages(10_000), key_of(environ()), threading.Barrier(6)
+    crowd(kept, key, lambda: together.wait(20))
+    assert not together.broken
+    assert kept._rendering == {}
 
 
 def test_headers_that_belong_to_one_request_are_not_kept():
