@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template_string
+from flask import Flask, render_template
 
 ROWS = [
     (number, f"Desa {number}", f"Kecamatan {number % 10}, " + "dilayani oleh kantor desa setiap hari kerja " * 3)
@@ -18,6 +18,7 @@ TEMPLATE = """<!doctype html><html lang="id"><title>Bare</title><table>{% for nu
 {%- endfor %}</table></html>"""
 
 application = Flask(__name__)
+PAGE = application.jinja_env.from_string(TEMPLATE)  # compiled once, as from a file
 
 
 @application.get("/")
@@ -29,7 +30,7 @@ def hello() -> str:
 @application.get("/page")
 def page() -> str:
     """A page of a home page's size, with 90 addresses."""
-    return render_template_string(TEMPLATE, rows=ROWS)
+    return render_template(PAGE, rows=ROWS)
 
 
 @application.get("/healthz")

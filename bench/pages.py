@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import quote_plus
@@ -11,9 +13,11 @@ from gapura.testing.site import Kitchen
 
 from .directory import WORDS, fill
 from .load import HEAD, Target, measure
-from .servers import bare, portal
+from .servers import bare, cookies_of_somebody, handwritten, portal
 
 ROWS = 100_000
+STYLES = re.compile(r'href="(/[^"]+gapura[^"]*\.css[^"]*)"')
+DETAIL = re.compile(r'href="(/umkm/\d+[^"]*)"')
 
 
 def report(kitchen: Kitchen, folder: Path) -> str:
@@ -25,7 +29,10 @@ def report(kitchen: Kitchen, folder: Path) -> str:
         constant = stack.enter_context(bare(folder / "constant", application="bench.constant:application"))
         kept = stack.enter_context(portal(kitchen, folder / "kept"))
         fresh = stack.enter_context(portal(kitchen, folder / "fresh", GAPURA_PAGE_CACHE_MB="0"))
+        by_hand = stack.enter_context(handwritten(folder / "by-hand", kept))
         stack.enter_context(large)
+        kept_own, fresh_own = cookies_of_somebody(kept), cookies_of_somebody(fresh)
+        by_hand_own = {"Cookie": by_hand.get("/masuk/1").headers["set-cookie"].partition(";")[0]}
         searches = tuple(f"/umkm?q={quote_plus(word)}" for word in WORDS)
         figures = measure(
             {
@@ -35,16 +42,30 @@ def report(kitchen: Kitchen, folder: Path) -> str:
                 "home, kept": _page(kept, "/"),
                 "home, made anew": _page(fresh, "/"),
                 "list of places, made anew": _page(fresh, "/wisata"),
+                "detail of a shop, made anew": _page(fresh, _found(fresh, "/umkm", DETAIL)),
+                "style sheet": _page(fresh, _found(fresh, "/", STYLES)),
+                "signed in, by hand on Flask: UMKM list": _page(by_hand, "/umkm", by_hand_own),
+                "signed in: UMKM list, kept but for the person's part": _page(kept, "/umkm", kept_own),
+                "signed in: UMKM list, made anew": _page(fresh, "/umkm", fresh_own),
+                "signed in: the account, nobody else's page": _page(kept, "/akun", kept_own),
                 f"UMKM list, {ROWS:,} businesses": _page(large, "/umkm"),
-                f"UMKM search, {ROWS:,} businesses": _page(large, searches[0], searches),
+                f"UMKM search, {ROWS:,} businesses": _page(large, searches[0], paths=searches),
             }
         )
     base = next(iter(figures.values()))
     return "\n".join([HEAD, *(found.row(name, base) for name, found in figures.items())])
 
 
-def _page(live: LivePortal, path: str, paths: tuple[str, ...] = ()) -> Target:
-    answer = live.get(path)
+def _page(live: LivePortal, path: str, headers: Mapping[str, str] | None = None, paths: tuple[str, ...] = ()) -> Target:
+    answer = live.get(path, headers=headers)
     if answer.status != 200:
         raise RuntimeError(f"{path} answered {answer.status}\n{live.log}")
-    return Target(url=live.url + path, pid=live.pid, paths=paths)
+    return Target(url=live.url + path, pid=live.pid, paths=paths, headers=headers)
+
+
+def _found(live: LivePortal, path: str, pattern: re.Pattern[str]) -> str:
+    """The first address of a kind on a page."""
+    match = pattern.search(live.get(path).text)
+    if match is None:
+        raise RuntimeError(f"{path} has nothing like {pattern.pattern}")
+    return match[1]

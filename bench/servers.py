@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from gapura.pages import SESSION_COOKIES
 from gapura.testing.live import LivePortal
-from gapura.testing.site import Kitchen, Recipe
+from gapura.testing.site import Instance, Kitchen, Recipe, Site
 
 HOME = Path(__file__).resolve().parents[1]
 BUNDLED = ("tourism", "umkm", "environment")
@@ -26,3 +27,22 @@ def portal(kitchen: Kitchen, folder: Path, recipe: Recipe = PASER, workers: int 
 def bare(folder: Path, workers: int = 2, application: str = "bench.bare:application") -> LivePortal:
     """Return a yardstick, ready to start under the same server."""
     return LivePortal(instance=folder, home=HOME, workers=workers, application=application)
+
+
+def handwritten(folder: Path, live: LivePortal) -> LivePortal:
+    """Return the yardstick of a signed-in page, ready to start, over the tables of a portal."""
+    address = live.environment["GAPURA_DATABASE_URL"]
+    return LivePortal(
+        instance=folder, home=HOME, application="bench.handwritten:application", environment={"BENCH_DATABASE": address}
+    )
+
+
+def cookies_of_somebody(live: LivePortal) -> dict[str, str]:
+    """The header that somebody's browser sends who has signed in to a portal."""
+    site = Site.of(Instance(folder=live.instance, database_url=live.environment["GAPURA_DATABASE_URL"]))
+    try:
+        cookie = site.signed_in().get_cookie(SESSION_COOKIES[0])
+    finally:
+        site.close()
+    assert cookie, "signing in set no cookie"
+    return {"Cookie": f"{cookie.key}={cookie.value}"}

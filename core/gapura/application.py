@@ -41,7 +41,7 @@ from .plugins.status import Status, dependants
 from .plugins.store import read_statuses
 from .plugins.tally import Tally
 from .resources import Resources
-from .shell import access, assets, bytecode, context, errors, formatting, headers, htmx, keep, language
+from .shell import access, assets, bytecode, context, errors, formatting, headers, htmx, keep, language, personal
 
 log = logging.getLogger(__name__)
 
@@ -255,3 +255,4 @@ def _guard(app: Flask, assembly: Assembly, identity: Identity) -> None:
     errors.install(app)
     csrf.install(app)
     access.install(app)
+    personal.install(app)  # last, so that it answers when nobody refuses, and fills in before anybody looks

@@ -9,8 +9,9 @@ from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from werkzeug.datastructures import MultiDict
 from werkzeug.sansio.http import parse_cookie
 
 from .compression import Body, compressed
@@ -29,6 +30,11 @@ DROPPED = frozenset({"content-length", "date", "connection", "etag", "cache-cont
 LANGUAGE_COOKIES = ("__Host-gapura_lang", "gapura_lang")  # under TLS, and without
 LIGHT_COOKIES = ("__Host-gapura_hemat", "gapura_hemat")
 SESSION_COOKIES = ("gapura_session", "__Host-gapura_session")
+NO_COOKIES: MultiDict[str, str] = MultiDict()
+SHARED = "signed in at "
+PAGES = "gapura.pages"  # where the portal hands a request the kept pages
+
+Part = tuple[str, dict[str, Any]]  # a template and its values
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ class Page:
         headers: all but those that depend on the request.
         etag: strong, of the body.
         until: ``time.monotonic()`` after which it is rendered anew.
+        parts: what is put in for each person, in the order of the marks in the body.
     """
 
     status: str
@@ -47,6 +54,7 @@ class Page:
     body: Body
     etag: str
     until: float
+    parts: tuple[Part, ...] = ()
 
 
 Key = tuple[str, str, str, str, bool, bool]
@@ -56,31 +64,31 @@ def key_of(environ: WSGIEnvironment) -> Key | None:
     """What the page depends on, or None when the request may not be answered from what is kept."""
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return None
+    jar = parse_cookie(environ["HTTP_COOKIE"]) if environ.get("HTTP_COOKIE") else NO_COOKIES
+    if any(not value.startswith("a") for name in SESSION_COOKIES for value in jar.getlist(name)):
+        return None
+    return _key(environ, jar)
+
+
+def shared_key_of(environ: WSGIEnvironment) -> Key | None:
+    """The same for somebody for whom the server keeps a session: the key of the page as it is for all of them."""
+    key = _key(environ, parse_cookie(environ.get("HTTP_COOKIE", "")))
+    return (f"{SHARED}{key[0]}", *key[1:]) if key else None
+
+
+def _key(environ: WSGIEnvironment, jar: MultiDict[str, str]) -> Key | None:
+    """Read exactly as the application reads it: a page in another language than its key says would be everybody's."""
     path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
     if len(path) + len(query) > LONGEST_ADDRESS:
-        return None
-    visitor = _visitor(environ.get("HTTP_COOKIE", ""), environ.get("HTTP_SAVE_DATA", ""))
-    if visitor is None:
         return None
     htmx = environ.get("HTTP_HX_REQUEST", "").lower()
     if htmx not in ("", "true"):
         return None
     if htmx and (environ.get("HTTP_HX_BOOSTED") or environ.get("HTTP_HX_HISTORY_RESTORE_REQUEST")):
         return None
-    return (environ.get("HTTP_HOST", ""), path, query, *visitor, htmx == "true")
-
-
-def _visitor(cookies: str, save_data: str) -> tuple[str, bool] | None:
-    """The language cookie's value and whether to save data, or None for a visitor for whom the server keeps something.
-
-    Read exactly as the application reads them: a page in another language than its key says would be everybody's.
-    """
-    if not cookies:
-        return "", is_light({}, save_data)
-    jar = parse_cookie(cookies)
-    if any(not value.startswith("a") for name in SESSION_COOKIES for value in jar.getlist(name)):
-        return None
-    return next((jar[name] for name in LANGUAGE_COOKIES if name in jar), "")[:5], is_light(jar, save_data)
+    language = next((jar[name] for name in LANGUAGE_COOKIES if name in jar), "")[:5]
+    light = is_light(jar, environ.get("HTTP_SAVE_DATA", ""))
+    return (environ.get("HTTP_HOST", ""), path, query, language, light, htmx == "true")
 
 
 def is_light(cookies: Mapping[str, str], save_data: str) -> bool:
@@ -89,11 +97,16 @@ def is_light(cookies: Mapping[str, str], save_data: str) -> bool:
     return chosen == "1" if chosen in ("0", "1") else save_data.strip().lower() == "on"
 
 
+def expiry() -> float:
+    """``time.monotonic()`` after which a page that is made now is made anew."""
+    return time.monotonic() + OLDEST
+
+
 def make_page(status: str, headers: Iterable[tuple[str, str]], body: bytes) -> Page:
     """A page ready to be sent any number of times."""
     etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     kept = tuple((name, value) for name, value in headers if name.lower() not in DROPPED)
-    return Page(status, kept, compressed(body), etag, time.monotonic() + OLDEST)
+    return Page(status, kept, compressed(body), etag, expiry())
 
 
 @dataclass(frozen=True)

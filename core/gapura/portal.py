@@ -30,7 +30,7 @@ from .load import RETRY_AFTER as RETRY_SOON
 from .load import TOO_MANY, Line
 from .mail.postman import postman_of
 from .metrics import meters
-from .pages import Key, Pages, key_of, make_page, send
+from .pages import PAGES, Key, Pages, key_of, make_page, send
 from .parking import Parking
 from .plugins.assembly import Assembly
 from .plugins.edits import Edits
@@ -140,7 +140,7 @@ class Portal:
             meters.shed.inc()
             return _text(start_response, "503 Service Unavailable", TOO_MANY, "text/html", RETRY_SOON)
         if look is not None:
-            environ[LOOK], environ[READS] = (self._name, look), set()
+            environ[LOOK], environ[READS], environ[PAGES] = (self._name, look), set(), self.pages
         environ["wsgi.input"] = PatientInput(environ["wsgi.input"], request)
         request.plugin = self._owner(request.path)
         answer = Answer(app, environ)

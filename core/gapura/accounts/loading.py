@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 
 import sqlalchemy as sa
 from flask import Flask, redirect, request
-from flask_login import LoginManager
+from flask_login import LoginManager, current_user
 from flask_login.mixins import AnonymousUserMixin
 from sqlalchemy.orm import joinedload
 from werkzeug.urls import iri_to_uri
@@ -19,6 +19,7 @@ from .redirects import path_of, safe_target
 
 VERSION_KEY = "version"
 SIGN_IN = "/masuk"
+PERSON = sa.select(User).where(User.id == sa.bindparam("user_id")).options(joinedload(User.grants))
 
 
 class Visitor(AnonymousUserMixin):
@@ -67,8 +68,7 @@ def _still_acts(own: sessions.ServerSession) -> bool:
 
 def find_person(user_id: int, version: int | None) -> User | None:
     """The person with roles, in one query; None when a session of this version may no longer be used."""
-    query = sa.select(User).where(User.id == user_id).options(joinedload(User.grants))
-    user = db.session.scalars(query).unique().one_or_none()
+    user = db.session.scalars(PERSON, {"user_id": user_id}).unique().one_or_none()
     if user is None or not user.is_active or version != user.session_version:
         return None
     return user
@@ -106,5 +106,5 @@ def _where_from(htmx: bool) -> str:
 def install(app: Flask, secure: bool) -> None:
     """Give the application sessions and ``current_user``."""
     sessions.install(app, secure)
-    Login().init_app(app)
-    app.jinja_env.globals["may"] = permissions.may
+    Login().init_app(app, add_context_processor=False)  # which would look for the person for each template
+    app.jinja_env.globals.update(current_user=current_user, may=permissions.may)

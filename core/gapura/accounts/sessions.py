@@ -59,6 +59,8 @@ session_table = sa.Table(
     sa.Column("news", sa.Boolean, nullable=False),
 )
 
+ONE = sa.select(session_table).where(session_table.c.key == sa.bindparam("of"))
+
 
 @dataclass(frozen=True)
 class Lifetime:
@@ -103,11 +105,6 @@ def key_of(token: str) -> str:
 def is_alive(now: int, seen: int, idle: int, expires: int) -> bool:
     """Whether a session with these times may still be used."""
     return now < expires and now - seen <= idle
-
-
-def cookie_of_kept_session(value: str | None) -> bool:
-    """Whether a cookie value claims a kept session; without one a visitor sees what everybody sees."""
-    return bool(value) and value[:1] == "s"  # type: ignore[index]  # bool(value) excludes None
 
 
 class ServerSession(SessionMixin):
@@ -208,8 +205,7 @@ class ServerSession(SessionMixin):
     def _fetch(self) -> dict[str, Any]:
         self.touched = True
         with state_connection() as connection:
-            query = sa.select(session_table).where(session_table.c.key == key_of(self.token or ""))
-            row = connection.execute(query).one_or_none()
+            row = connection.execute(ONE, {"of": key_of(self.token or "")}).one_or_none()
         if row is None or not is_alive(int(time.time()), row.seen, row.idle, row.expires):
             self.kept = self.kept and row is not None
             self._end_current()

@@ -149,8 +149,8 @@ class Hooks:
     def _implementations(self, module: ModuleType) -> Iterable[tuple[str, Callable[..., Any]]]:
         for attribute in dir(module):
             function = getattr(module, attribute)
-            options = getattr(function, f"{PROJECT}_impl", None)
-            if not isinstance(options, dict) or not callable(function):
+            options = getattr(function, f"{PROJECT}_impl", None) if inspect.isroutine(function) else None
+            if not isinstance(options, dict):  # Flask's ``request`` and ``g`` are not even asked: they refuse here
                 continue
             if options.get("wrapper") or options.get("hookwrapper"):
                 raise ContractError(f"{module.__name__}.{attribute} is a hook wrapper; mini-apps only answer hooks.")

@@ -14,7 +14,7 @@ from flask_wtf.csrf import generate_csrf, validate_csrf
 from werkzeug.test import TestResponse
 
 from gapura.accounts import sessions
-from gapura.accounts.sessions import CITIZEN, STAFF, VISITOR, ServerSession, cookie_of_kept_session, is_alive
+from gapura.accounts.sessions import CITIZEN, STAFF, VISITOR, ServerSession, is_alive
 from gapura.database.engine import make_engine
 from gapura.database.state import create_state_tables
 from gapura.testing.site import Site
@@ -334,13 +334,6 @@ def test_what_is_over_is_removed_in_time(app: Flask, monkeypatch: pytest.MonkeyP
 def test_a_citizens_cookie_survives_closing_the_browser_and_staffs_does_not(app: Flask) -> None:
     assert f"Max-Age={CITIZEN.absolute}" in cookie_of(app.test_client().get("/renew/1"))
     assert "Max-Age" not in cookie_of(app.test_client().get("/renew/2"))
-
-
-def test_which_visitors_may_be_answered_from_kept_pages() -> None:
-    assert not cookie_of_kept_session(None)
-    assert not cookie_of_kept_session("")
-    assert not cookie_of_kept_session("a" + "A" * 43)
-    assert cookie_of_kept_session("s" + "A" * 43)
 
 
 def test_being_signed_in_costs_one_look_at_the_session_and_one_query(site: Site) -> None:

@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 from types import ModuleType
 
 import pytest
+from flask import current_app as app
+from flask import g, request, session
 from flask_babel import lazy_gettext
+from flask_login import current_user as user
 from sqlalchemy.exc import OperationalError
 
 from gapura.contract.checking import settle
@@ -52,6 +55,13 @@ def test_answers_come_in_the_order_of_registration_with_their_owner(hooks):
     hooks.register_plugin("b", module(navigation=lambda: None))
     assert hooks.collect("navigation") == [("", [ITEM]), ("a", [ITEM, ITEM]), ("b", [])]
     assert hooks.items("navigation") == [ITEM] * 3
+
+
+def test_a_mini_app_may_import_what_flask_refuses_outside_a_request(hooks):
+    whole = module(navigation=lambda: [ITEM])
+    whole.request, whole.g, whole.session, whole.current_app, whole.current_user = request, g, session, app, user
+    hooks.register_plugin("a", whole)
+    assert hooks.items("navigation") == [ITEM]
 
 
 def test_parameters_may_be_left_out(hooks):
