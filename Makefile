@@ -16,7 +16,7 @@ export UV_LINK_MODE ?= copy
 # Some machines ask Python to keep no bytecode; then every command here would compile each module that it imports anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test test-fast soak shots check format docs bench lock browser judges wrk clean
+.PHONY: help run test test-fast soak shots check format docs bench lock browser judges servers wrk clean
 
 help: ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,13 +24,13 @@ help: ## what there is to make
 run: $(VENV)/.run ## set up, migrate, load the demo on the first run, serve on 127.0.0.1:$${PORT:-8000}
 	@exec $(BIN)/gapura run --demo paser
 
-test: $(VENV)/.dev $(VENV)/.store browser judges ## the whole suite, on SQLite and PostgreSQL, browser tests included
+test: $(VENV)/.dev $(VENV)/.store browser judges servers ## the whole suite, on SQLite and PostgreSQL, browser tests included
 	@$(BIN)/pytest -n auto $(ARGS)
 
 test-fast: $(VENV)/.dev $(VENV)/.store ## the suite without the browser and the slow storms
 	@$(BIN)/pytest -n auto -m "not browser and not slow" $(ARGS)
 
-soak: $(VENV)/.dev $(VENV)/.store ## the long storms, one at a time
+soak: $(VENV)/.dev $(VENV)/.store servers ## the long storms, one at a time
 	@GAPURA_SOAK=1 $(BIN)/pytest -m soak --timeout 3600 $(ARGS)
 
 shots: $(VENV)/.dev browser judges ## a screenshot of every kind of page: two themes, languages, sizes, light and dark
@@ -96,6 +96,17 @@ browser:
 	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends chromium fonts-noto-core >/dev/null; \
 	else \
 	  echo "The browser tests need chromium: apt-get install chromium fonts-noto-core. Without it: make test-fast" >&2; exit 1; \
+	fi
+
+# Redis and nginx as Debian has them: what a portal may stand beside.
+servers:
+	@missing=""; command -v redis-server >/dev/null || missing="redis-server"; command -v nginx >/dev/null || missing="$$missing nginx-light"; \
+	[ -z "$$missing" ] && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing$${missing:+ }$$missing for the tests ..."; \
+	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -qq install --no-install-recommends $$missing >/dev/null; \
+	else \
+	  echo "The tests need Redis and nginx: apt-get install redis-server nginx-light. Without them: make test-fast" >&2; exit 1; \
 	fi
 
 # The Nu HTML checker and Lighthouse, by npm, locked by hash; their own scripts are not run.

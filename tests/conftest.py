@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.fixtures.market",
     "tests.fixtures.shelf",
     "tests.fixtures.store",
+    "tests.fixtures.redis",
     "tests.fixtures.collected",
     "tests.fixtures.browser",
     "tests.fixtures.judges",

@@ -19,6 +19,7 @@ from .accounts.openid import models as _openid  # noqa: F401  # likewise
 from .accounts.passkeys import models as _passkeys  # noqa: F401  # likewise
 from .accounts.rights import services as rights
 from .accounts.second_factor import models as _second_factor  # noqa: F401  # likewise
+from .background import models as _background  # noqa: F401  # likewise
 from .backup import models as _backup  # noqa: F401  # likewise
 from .branding import rendering
 from .branding.services import Identity, load_identity, theme_folder
@@ -48,8 +49,8 @@ log = logging.getLogger(__name__)
 ROOT = Path(__file__).parent
 Decided = dict[str, tuple[str, ...]]
 CORE_FEATURES = (
-    "shell", "accounts", "settings", "branding", "mail", "media", "regions", "audit", "privacy", "integrity",
-    "backup", "metrics", "collections",
+    "shell", "accounts", "settings", "branding", "background", "mail", "media", "regions", "audit", "privacy",
+    "integrity", "backup", "metrics", "collections",
 )  # fmt: skip
 
 

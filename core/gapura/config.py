@@ -79,6 +79,7 @@ class Settings(BaseSettings):
     trial_limit: Annotated[float, Field(gt=0)] = 45.0
     trial_memory_mb: Annotated[int, Field(ge=256)] = 1024
     wait_limit: Annotated[float, Field(ge=0)] = 1.5
+    work_inside: bool = True
     metrics_token: SecretStr = SecretStr("")
     page_cache_mb: Annotated[int, Field(ge=0)] = 16
     form_seconds: Annotated[float, Field(ge=0)] = 3.0  # a public form that comes back sooner was filled in by a program

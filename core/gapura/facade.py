@@ -9,6 +9,8 @@ from .accounts.models import Office, User
 from .accounts.permissions import may, permitted_offices, require
 from .accounts.throttle import allow
 from .audit.services import record
+from .background.performing import Turn
+from .background.services import find_work, later
 from .branding.services import identity
 from .collections import fields as field
 from .collections.declaration import collection
@@ -46,6 +48,7 @@ from .contract.types import (
     PersonRecords,
     SearchResult,
     SitemapEntry,
+    Work,
 )
 from .database.base import Model
 from .database.engine import db
@@ -163,11 +166,13 @@ __all__ = [
     "TimeField",
     "Tracked",
     "Translated",
+    "Turn",
     "UTCDateTime",
     "UrlField",
     "User",
     "Verified",
     "VillageField",
+    "Work",
     "Workflow",
     "__version__",
     "allow",
@@ -182,6 +187,7 @@ __all__ = [
     "feature",
     "field",
     "figures",
+    "find_work",
     "fold",
     "geojson_response",
     "gettext",
@@ -192,6 +198,7 @@ __all__ = [
     "is_htmx",
     "is_open",
     "keep_results",
+    "later",
     "lazy_gettext",
     "load_samples",
     "local",

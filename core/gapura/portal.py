@@ -21,6 +21,7 @@ from urllib.parse import unquote_to_bytes
 from flask import Flask
 
 from .application import build_application
+from .background.worker import worker_of
 from .config import Settings, load_settings
 from .database.changes import READS
 from .database.generation import DatabaseAway, Look
@@ -28,7 +29,6 @@ from .database.kept import LOOK
 from .errors import GapuraError
 from .load import RETRY_AFTER as RETRY_SOON
 from .load import TOO_MANY, Line
-from .mail.postman import postman_of
 from .metrics import meters
 from .pages import PAGES, Key, Pages, key_of, make_page, send
 from .parking import Parking
@@ -70,6 +70,7 @@ class Portal:
         self.line = Line(settings.wait_limit)
         self.pages = Pages(settings.page_cache_mb * 1024 * 1024)
         self.words = LastWords(settings.instance / "run" / "last-words")
+        worker_of(self.resources).application = self.application
         self.watcher = Watcher(settings.request_limit, self.parking.hung, self._tick)
         self._edits: Edits | None = None
         self._app: Flask | None = None
@@ -110,7 +111,7 @@ class Portal:
     def close(self) -> None:
         """Give back the thread and the connections; for tests, where many portals come and go in one process."""
         self.watcher.stop()
-        postman_of(self.resources).stop()
+        worker_of(self.resources).stop()
         self.resources.close()
 
     def _answer(self, environ: WSGIEnvironment, start_response: StartResponse, request: InFlight) -> Iterable[bytes]:
@@ -246,7 +247,7 @@ class Portal:
                     self._edits = Edits()
                     self._forgive()
                 self.watcher.start()
-                postman_of(self.resources).wake()  # for mail that another process left behind
+                worker_of(self.resources).wake()  # for what another process left behind
 
     def _tick(self) -> None:
         """Called by the watcher about twice a second."""

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from gapura import scaffold
 from gapura.accounts import offices
 from gapura.accounts.models import User
+from gapura.background.models import Task
 from gapura.branding.demo import load_branding
 from gapura.cli.plugin_new import write_plugin
 from gapura.config import load_settings
@@ -275,6 +276,26 @@ def check_a_mail(done: Done) -> None:
         assert ">Lihat alamatnya<" in mail.html
 
 
+def check_work(done: Done) -> None:
+    done.published(email="melati@example.id")
+    done.published(name="Bank Sampah Mawar", email="mawar@example.id")
+    manager = done.staff("manager")
+    page = manager.submit(f"{BASE}/surat", {}).headers["Location"]
+    waiting = manager.get(page).text
+    assert "Surat sedang ditulis" in waiting
+    assert "<progress" in waiting
+    assert done.site.work() == 1
+    assert "2 surat dikirim." in manager.get(page).text
+    assert done.staff("manager").get(page).status_code == 200
+    assert done.site.signed_in(account=done.site.new_account("manager", "dlh")).get(page).status_code == 404
+    with done.site.context():
+        mails = db.session.scalars(sa.select(Mail).order_by(Mail.id)).all()
+        assert [mail.recipient for mail in mails] == ["melati@example.id", "mawar@example.id"]
+        assert "Rapat pengurus Bank Sampah Mawar" in mails[1].text
+        task = db.session.scalars(sa.select(Task)).one()
+        assert (task.position, task.total, task.values["after"]) == (2, 2, 2)
+
+
 CHECKS = {
     "a-mail": check_a_mail,
     "a-chart": check_a_chart,
@@ -289,6 +310,7 @@ CHECKS = {
     "ship-it": check_shipping,
     "states-of-your-own": check_states,
     "without-a-collection": check_without_a_collection,
+    "work-behind-a-page": check_work,
 }
 
 

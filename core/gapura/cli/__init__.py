@@ -18,7 +18,7 @@ class Commands(click.Group):
 
     MODULES: ClassVar = {
         "run": "run", "reload": "run", "plugin": "plugin", "db": "db", "demo": "demo", "user": "users",
-        "regions": "regions", "collection": "collection", "media": "media", "jobs": "jobs",
+        "regions": "regions", "collection": "collection", "media": "media", "jobs": "jobs", "work": "work",
         "backup": "backup", "restore": "backup", "audit": "audit", "privacy": "privacy", "doctor": "doctor",
         "key": "key", "translations": "translations",
     }  # fmt: skip

@@ -10,7 +10,7 @@ import click
 
 from ..accounts import offices
 from ..collections.exports import columns, reading
-from ..collections.exports.views import written
+from ..collections.exports.files import written
 from ..collections.imports import beginning, preview, running
 from ..collections.imports.files import FileRefused
 from ..collections.models import ImportRun

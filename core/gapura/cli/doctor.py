@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from ..background.services import is_overdue as is_work_overdue
 from ..backup.nightly import is_overdue, last_good
 from ..database.types import utcnow
 from ..integrity import services
@@ -22,7 +23,7 @@ def doctor(accept: bool) -> None:
     with resources() as opened:
         if accept:
             click.echo(f"{services.agree(opened)} files are taken for right.")
-        troubles = [*_changed(opened), *_unsafe(opened), *_not_backed_up(opened)]
+        troubles = [*_changed(opened), *_unsafe(opened), *_not_backed_up(opened), *_left_undone(opened)]
     for line in troubles:
         click.echo(line)
     if troubles:
@@ -57,7 +58,13 @@ def _not_backed_up(opened: Resources) -> Iterator[str]:
         run = last_good()
         if is_overdue(run, utcnow()):
             when = f"was on {run.made_at:%Y-%m-%d}" if run else "was never made"
-            yield f"The last good backup {when}. Does a timer start gapura jobs run, and is there room for backups?"
+            yield f"The last good backup {when}. Does gapura work run, and is there room for backups?"
+
+
+def _left_undone(opened: Resources) -> Iterator[str]:
+    with application(opened):
+        if is_work_overdue():
+            yield "Background work waits, and nobody does it: start gapura work, or leave GAPURA_WORK_INSIDE on."
 
 
 def _readable(path: Path) -> Iterator[str]:

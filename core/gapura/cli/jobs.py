@@ -34,7 +34,7 @@ def list_command() -> None:
 @jobs.command("run")
 @click.argument("name", default="")
 def run_command(name: str) -> None:
-    """Run what is due; with a NAME that job now. Start this every few minutes, by a timer of the server's."""
+    """Run what is due; with a NAME that job now. `gapura work` does the same every minute."""
     with resources() as opened, application(opened, plugins=True):
         known = [job.name for _plugin, job in services.declared()]
         if name and name not in known:

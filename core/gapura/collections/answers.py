@@ -18,6 +18,8 @@ from ..database.engine import db
 from ..media.addresses import photo_url
 from . import access, listing, privacy, results, retention
 from .agenda import is_scheduled, when
+from .exports import behind as exports
+from .imports import behind as imports
 from .mixins import Verified
 from .mixins.scheduled import coming
 from .mixins.verified import STALE
@@ -39,6 +41,7 @@ def answers_of(mounted: Sequence[Mounted]) -> dict[str, Callable[..., Any]]:
         "sitemap": lambda: sitemap(public),
         "dashboard_widgets": partial(_widgets, mounted),
         "jobs": lambda: [*results.jobs(mounted), *retention.jobs(mounted)],
+        "background": lambda: [*imports.works(mounted), *exports.works(mounted)],
         "personal_data": partial(privacy.personal_data, mounted),
         "export_person": lambda user_id: privacy.export_person(mounted, user_id),
         "erase_person": lambda user_id: privacy.erase_person(mounted, user_id),

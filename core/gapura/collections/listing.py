@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 import sqlalchemy as sa
 from flask import request
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from ..database.engine import db
 from ..database.types import utcnow
@@ -92,9 +93,9 @@ class Listing:
         return self.hits.instead if self.hits else {}
 
 
-def chosen(mounted: Mounted) -> Chosen:
-    """What the current request asks for."""
-    arguments, typed = request.args, ""
+def chosen(mounted: Mounted, arguments: MultiDict[str, str] | None = None) -> Chosen:
+    """What the arguments of an address ask for, the current request's unless others are given."""
+    arguments, typed = request.args if arguments is None else arguments, ""
     try:
         query, problem = " ".join(clean_text(arguments.get(QUERY, ""), max_length=LONGEST_QUERY).split()), ""
     except Refused as refusal:

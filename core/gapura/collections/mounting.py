@@ -11,6 +11,7 @@ from ..contract.types import PUBLIC, SIGNED_IN
 from ..plugins.blueprint import Blueprint
 from . import acts, calendars, feeds, manage, mapping, photos, submit, tracking, views
 from .agenda import is_scheduled
+from .exports import behind as written
 from .exports import views as exports
 from .imports import views as imports
 from .mounted import Mounted
@@ -63,6 +64,8 @@ ROUTES = (
     Route("undo", "/kelola/batalkan/<key>", acts.take_back, "edit", ("POST",)),
     Route("data", "/data.<any(csv,geojson):kind>", exports.public, SEE),
     Route("export", "/kelola/ekspor.<any(csv,xlsx,geojson):kind>", exports.office, "export"),
+    Route("export_page", "/kelola/ekspor/<int:task_id>", written.page, "export"),
+    Route("export_file", "/kelola/ekspor/<int:task_id>/berkas", written.fetch, "export"),
     Route("imports", "/kelola/impor", imports.index, "import", BOTH),
     Route("import_example", "/kelola/impor/contoh.csv", imports.example, "import"),
     Route("import_run", f"/kelola/impor/{RUN}", imports.run, "import"),

@@ -99,6 +99,7 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "tuple[int, ...]": lambda value: value if isinstance(value, tuple) and all(map(_is_whole, value)) else None,
     "tuple[Mapping[str, Any], ...]": _rows,
     "Callable[[], Text | None]": lambda value: value if callable(value) else None,
+    "Callable[..., Any]": lambda value: value if callable(value) else None,
     "timedelta": lambda value: value if isinstance(value, timedelta) and value >= SHORTEST else None,
     "time | None": lambda value: value if isinstance(value, time) else None,
 }
@@ -114,6 +115,7 @@ EXPECTED = {
     "tuple[int, ...]": "a tuple of whole numbers",
     "tuple[Mapping[str, Any], ...]": "a tuple of dictionaries",
     "Callable[[], Text | None]": "a function without arguments",
+    "Callable[..., Any]": "a function",
     "timedelta": "a timedelta of a minute or more",
     "time | None": "a datetime.time or None",
 }

@@ -27,6 +27,7 @@ from .types import (
     PersonRecords,
     SearchResult,
     SitemapEntry,
+    Work,
 )
 
 if TYPE_CHECKING:
@@ -107,8 +108,17 @@ def dashboard_widgets() -> list[DashboardWidget]:  # type: ignore[empty-body]  #
 def jobs() -> list[Job]:  # type: ignore[empty-body]  # a specification has no body
     """What the plugin does by itself, such as forgetting contacts that are not needed any more.
 
-    Called by ``gapura jobs run``, which the server starts every few minutes, and only while the plugin is on. A job
+    Run by ``gapura work``, beside the portal, when they are due, and only while the plugin is on. A job
     that raises is rolled back and noted; it is tried again when it is due the next time.
+    """
+
+
+@hookspec
+def background() -> list[Work]:  # type: ignore[empty-body]  # a specification has no body
+    """What the plugin does behind its pages when ``later`` asks for it, such as a hundred letters.
+
+    Done by another thread or process within a moment, and only while the plugin is on. Work that raises is rolled back
+    and tried again, three times, after pauses that grow.
     """
 
 

@@ -177,6 +177,22 @@ class Job:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Work:
+    """Something that is done behind a page, because whoever asks for it should not have to wait: begun by ``later``.
+
+    Attributes:
+        name: ``<plugin>.<verb>``, for instance ``bank_sampah.write_letters``.
+        title: what it does, shown to administrators.
+        run: does it: called with a ``Turn`` and the values that were handed to ``later``. After a failure
+            or a restart it is called again, with what its last ``turn.note`` said. May answer a sentence.
+    """
+
+    name: str
+    title: Text
+    run: Callable[..., Any]
+
+
+@dataclass(frozen=True, kw_only=True)
 class AuditAction:
     """What an act is called in the audit log.
 

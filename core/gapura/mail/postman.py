@@ -1,16 +1,14 @@
 """Taking mails from the outbox to the server: at least once, by one process at a time, and never in a request.
 
-Each process has a postman, a thread that sleeps until mail was committed or a try is due. It claims a mail by moving
-``due_at`` on, in a transaction of its own: another process that saw the same moment finds it moved. When a process
-dies with a mail in its hands, the mail is due again after ``LEASE``; the receiver knows a second copy by its
+The background worker of each process calls ``deliver`` when mail was committed or a try is due. It claims a mail by
+moving ``due_at`` on, in a transaction of its own: another process that saw the same moment finds it moved. When a
+process dies with a mail in its hands, the mail is due again after ``LEASE``; the receiver knows a second copy by its
 ``Message-ID``.
 """
 
 from __future__ import annotations
 
 import logging
-import os
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -35,7 +33,6 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=2)
 SECONDS = 20  # that the server may take for one answer
-LOOK_EVERY = 300.0  # seconds; mail that a process left behind when it died is found by then at the latest
 BATCH = 50
 GIVEN_UP = "Given up: it could not be sent while it was of use."
 
@@ -47,63 +44,6 @@ class Unreachable(Exception):
 def pause(tries: int) -> timedelta:
     """How long to wait after so many tries: twice as long each time."""
     return min(FIRST_PAUSE * 2 ** min(tries - 1, 20), LONGEST_PAUSE) if tries else FIRST_PAUSE
-
-
-class Postman:
-    """One process's own.
-
-    Args:
-        resources: of the process.
-    """
-
-    def __init__(self, resources: Resources) -> None:
-        self._resources = resources
-        self._bell, self._lock = threading.Event(), threading.Lock()
-        self._thread: threading.Thread | None = None
-        self._pid, self._ended = 0, False
-
-    def wake(self) -> None:
-        """Look into the outbox soon; returns at once. Does nothing where no mail server is configured."""
-        if self._resources.settings.mail_server is None or self._ended:
-            return
-        with self._lock:
-            if self._thread is None or self._pid != os.getpid():  # a thread does not survive a fork
-                self._pid, self._bell = os.getpid(), threading.Event()
-                self._thread = threading.Thread(target=self._work, name="gapura-postman", daemon=True)
-                self._thread.start()
-        self._bell.set()
-
-    def stop(self) -> None:
-        """Finish the mail in hand, and look no more."""
-        self._ended = True
-        self._bell.set()
-        if self._thread is not None and self._pid == os.getpid():
-            self._thread.join(SECONDS)
-
-    def _work(self) -> None:
-        while True:
-            self._bell.wait(self._seconds_to_wait())
-            self._bell.clear()
-            if self._ended:
-                return
-            try:
-                deliver(self._resources, lambda: self._ended)
-            except Exception:
-                log.exception("the postman stumbled and goes on")
-
-    def _seconds_to_wait(self) -> float:
-        try:
-            with self._resources.engine.connect() as connection:
-                due = connection.scalar(sa.select(sa.func.min(Mail.due_at)).where(Mail.state == WAITING))
-        except Exception:
-            return LOOK_EVERY
-        return LOOK_EVERY if due is None else min(max(1.0, (due - utcnow()).total_seconds()), LOOK_EVERY)
-
-
-def postman_of(resources: Resources) -> Postman:
-    """The process's postman."""
-    found: Postman = resources.extras.setdefault("postman", Postman(resources))
-    return found
 
 
 def deliver(resources: Resources, ended: object = None) -> int:

@@ -15,6 +15,7 @@ from sqlalchemy import event
 
 from ..accounts.contact import normal_email
 from ..accounts.models import User
+from ..background.worker import MAIL, worker_of
 from ..contract.types import Text
 from ..database.engine import db
 from ..database.types import utcnow
@@ -22,7 +23,7 @@ from ..errors import ContractError
 from ..shell.language import DEFAULT, LANGUAGES, current_language
 from .compose import one_line, parts_of
 from .models import FAILED, SENT, WAITING, Mail
-from .postman import GIVEN_UP, deliver, postman_of
+from .postman import GIVEN_UP, deliver
 
 log = logging.getLogger(__name__)
 
@@ -120,7 +121,9 @@ def _wake(session: Any) -> None:
     if session.in_nested_transaction():
         return  # a savepoint: what is in it may still be rolled back
     if session.info.pop(NOTE, False) and has_app_context():
-        postman_of(current_app.extensions["gapura"].resources).wake()
+        resources = current_app.extensions["gapura"].resources
+        if resources.settings.mail_server is not None:
+            worker_of(resources).tell(MAIL)
 
 
 @event.listens_for(db.session, "after_soft_rollback")

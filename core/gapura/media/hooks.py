@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import time
+
+from flask_babel import lazy_gettext as _l
+
 from ..contract.hookspecs import hookimpl
+from ..contract.types import Job
 from ..plugins.blueprint import Blueprint
 
 
@@ -12,3 +17,12 @@ def blueprints() -> list[Blueprint]:
     from .views import bp
 
     return [bp]
+
+
+@hookimpl
+def jobs() -> list[Job]:
+    """Files that nothing names any more, such as long exports of yesterday, are removed."""
+    from .services import sweep
+
+    title = _l("Remove files that nothing uses any more")
+    return [Job(name="core.media", title=title, run=lambda: f"{sweep()} removed", at=time(3))]

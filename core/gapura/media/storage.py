@@ -13,13 +13,14 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import IO, Any, Protocol
 from urllib.parse import parse_qsl
 
 from ..config import Settings
 from ..errors import GapuraError
 
 UNKNOWN = "application/octet-stream"
+CHUNK = 256 * 1024  # bytes that are copied at a time
 
 
 class StorageAway(GapuraError):
@@ -34,6 +35,12 @@ class Storage(Protocol):
 
     def read(self, name: str) -> bytes | None:
         """Content of a file, None when there is none."""
+
+    def take_in(self, name: str, path: Path) -> None:
+        """Keep a file of this machine, of any size; it is there afterwards, or StorageAway is raised."""
+
+    def open(self, name: str) -> Iterator[bytes] | None:
+        """Content of a file, piece by piece; None when there is none."""
 
     def delete(self, names: Iterable[str]) -> None:
         """Remove files; those that are not there are passed over."""
@@ -56,14 +63,14 @@ class LocalStorage:
         done: list[Path] = []
         try:
             for name, data in files.items():
-                done.append(self._write(name, data))
+                done.append(self._write(name, [data]))
             for folder in {path.parent for path in done}:
                 _sync_folder(folder)
         except OSError as error:
             self.delete(str(path.relative_to(self.folder)) for path in done)
             raise StorageAway(f"{self.folder}: {error.strerror}") from error
 
-    def _write(self, name: str, data: bytes) -> Path:
+    def _write(self, name: str, data: Iterable[bytes]) -> Path:
         path = self.folder / name
         if not path.parent.is_dir():
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
@@ -71,7 +78,7 @@ class LocalStorage:
         temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
         try:
             with temporary.open("xb") as file:
-                file.write(data)
+                file.writelines(data)
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(path)
@@ -89,6 +96,25 @@ class LocalStorage:
             return None
         except OSError as error:
             raise StorageAway(f"{self.folder}: {error.strerror}") from error
+
+    def take_in(self, name: str, path: Path) -> None:
+        """Copy it as ``write`` does."""
+        try:
+            with path.open("rb") as source:
+                self._write(name, iter(lambda: source.read(CHUNK), b""))
+            _sync_folder((self.folder / name).parent)
+        except OSError as error:
+            raise StorageAway(f"{self.folder}: {error.strerror}") from error
+
+    def open(self, name: str) -> Iterator[bytes] | None:
+        """Content of a file, piece by piece; None when there is none."""
+        try:
+            file = (self.folder / name).open("rb")
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StorageAway(f"{self.folder}: {error.strerror}") from error
+        return _pieces(file)
 
     def delete(self, names: Iterable[str]) -> None:
         """Remove files; what cannot be removed is found by the next sweep."""
@@ -151,6 +177,22 @@ class ObjectStorage:
         except Exception as error:
             raise StorageAway(str(error)) from error
 
+    def take_in(self, name: str, path: Path) -> None:
+        """Put it, in parts where it is large; the store answers when it is durable."""
+        try:
+            self._store.put(name, path, attributes={"Content-Type": UNKNOWN})
+        except Exception as error:
+            raise StorageAway(str(error)) from error
+
+    def open(self, name: str) -> Iterator[bytes] | None:
+        """Content of a file, piece by piece; None when there is none."""
+        try:
+            return map(bytes, self._store.get(name).stream())
+        except FileNotFoundError:
+            return None
+        except Exception as error:
+            raise StorageAway(str(error)) from error
+
     def delete(self, names: Iterable[str]) -> None:
         """Remove files; what cannot be removed is found by the next sweep."""
         for name in names:
@@ -176,6 +218,11 @@ class ObjectStorage:
 def open_storage(settings: Settings) -> Storage:
     """The storage that the settings name; costs nothing until it is used."""
     return ObjectStorage(settings.storage_url) if settings.storage_url else LocalStorage(settings.instance / "uploads")
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        yield from iter(lambda: file.read(CHUNK), b"")
 
 
 def _sync_folder(folder: Path) -> None:

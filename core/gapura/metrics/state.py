@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from prometheus_client.core import GaugeMetricFamily
 
+from ..background.services import counts as work_counts
 from ..backup.nightly import last_good
 from ..database.engine import db
 from ..database.types import utcnow
@@ -35,7 +36,7 @@ class State:
         yield GaugeMetricFamily("gapura_database_up", "Whether the database answers.", 1)
         took = time.perf_counter() - begun
         yield GaugeMetricFamily("gapura_database_seconds", "How long the simplest question to it takes.", took)
-        yield from (_plugins(), _mails(), _jobs(), _backup())
+        yield from (_plugins(), _mails(), _work(), _jobs(), _backup())
 
 
 def _plugins() -> Metric:
@@ -49,6 +50,13 @@ def _plugins() -> Metric:
 def _mails() -> Metric:
     gauge = GaugeMetricFamily("gapura_mails", "Mails by state.", labels=["state"])
     for state, count in mail_counts().items():
+        gauge.add_metric([state], count)
+    return gauge
+
+
+def _work() -> Metric:
+    gauge = GaugeMetricFamily("gapura_work", "Pieces of background work by state.", labels=["state"])
+    for state, count in work_counts().items():
         gauge.add_metric([state], count)
     return gauge
 

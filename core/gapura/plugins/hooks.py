@@ -33,6 +33,7 @@ ITEMS: dict[str, type] = {
     "sitemap": types.SitemapEntry,
     "dashboard_widgets": types.DashboardWidget,
     "jobs": types.Job,
+    "background": types.Work,
     "audit_actions": types.AuditAction,
     "personal_data": types.PersonalData,
     "export_person": types.PersonRecords,
@@ -43,7 +44,7 @@ AT_BUILDING = frozenset(
 )  # asked without a visitor, so in nobody's language
 MAXIMUM_ITEMS = 50_000
 # The core answers these beside the plugin, never in its place: what forms promise is kept.
-BESIDES = frozenset({"jobs", "personal_data", "export_person", "erase_person"})
+BESIDES = frozenset({"jobs", "background", "personal_data", "export_person", "erase_person"})
 GENERATED = ":generated"  # after a plugin's name: what the core answers for it
 
 

@@ -19,6 +19,7 @@ from flask import Flask
 from ..accounts import passwords, services
 from ..accounts.models import CITIZEN, OFFICE_ROLES, Office
 from ..audit.plugins import note_plugin
+from ..background.worker import worker_of
 from ..config import load_settings
 from ..database.engine import db
 from ..plugins import switch
@@ -28,6 +29,7 @@ from .postgres import PostgresServer
 from .visitor import Visitor
 
 SQLITE, POSTGRES = "sqlite", "postgres"
+BY_HAND: dict[str, Any] = {"form_seconds": 0, "work_inside": False}
 COMMAND_LIMIT = 500  # only bounds a hang: drawing a demo's pictures takes long on a busy machine
 
 
@@ -158,9 +160,10 @@ class Site:
     def of(cls, instance: Instance, **settings: Any) -> Site:
         """Return the portal of an instance; settings are those of ``gapura.config.Settings``.
 
-        A test's visitor fills in forms at once, which is no sign of a program here unless ``form_seconds`` says so.
+        A test's visitor fills in forms at once, which is no sign of a program here unless ``form_seconds`` says so;
+        background work is done when the test calls ``work()``, unless ``work_inside`` says so.
         """
-        chosen = {"instance": instance.folder, "database_url": instance.database_url, "form_seconds": 0, **settings}
+        chosen = {"instance": instance.folder, "database_url": instance.database_url, **BY_HAND, **settings}
         return cls(portal=Portal(load_settings(**chosen)))
 
     @property
@@ -220,6 +223,10 @@ class Site:
         answer = visitor.submit("/masuk", {"login": account.login, "password": account.password})
         assert answer.status_code in (302, 303), f"signing in as {role} answered {answer.status}:\n{answer.text}"
         return visitor
+
+    def work(self) -> int:
+        """Do what is to be done behind the pages, here and now; return how much it was."""
+        return worker_of(self.portal.resources).look()
 
     def close(self) -> None:
         """Give back what the portal holds."""

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from gapura.accounts import throttle
+from gapura.accounts import counters, throttle
+from gapura.accounts.counters import throttle_table
 from gapura.accounts.throttle import ACCOUNT, NETWORK, Rule, Tally, network_of, wait
 from gapura.database.engine import make_engine
 from gapura.database.state import create_state_tables
+from tests.fixtures.redis import RedisServer
 
 RULE = Rule(free=3, limit=6, window=600, first_wait=4, longest_wait=10)
 
@@ -63,16 +66,34 @@ def test_the_network_is_what_a_customer_is_given(address: str | None, network: s
     assert network_of(address) == network
 
 
-@pytest.fixture
-def app(database_url: str) -> Iterator[Flask]:
+@contextmanager
+def application(database_url: str, redis_url: str = "") -> Iterator[Flask]:
     app = Flask("throttle")
     app.secret_key = "k" * 40
     engine = make_engine(sa.make_url(database_url))
     create_state_tables(engine)
-    app.extensions["gapura"] = SimpleNamespace(resources=SimpleNamespace(state=engine))
+    resources = SimpleNamespace(state=engine, settings=SimpleNamespace(redis_url=redis_url), extras={})
+    app.extensions["gapura"] = SimpleNamespace(resources=resources)
     with app.app_context():
         yield app
+    if "redis" in resources.extras:
+        resources.extras["redis"].close()
     engine.dispose()
+
+
+@pytest.fixture(params=["store", "redis"])
+def app(database_url: str, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """Counters in the state store, and in Redis."""
+    url = request.getfixturevalue("redis").url if request.param == "redis" else ""
+    with application(database_url, url) as app:
+        yield app
+
+
+@pytest.fixture
+def stored(database_url: str) -> Iterator[Flask]:
+    """Counters in the state store."""
+    with application(database_url) as app:
+        yield app
 
 
 HOME, SCHOOL, FAR = "203.0.113.1", "203.0.113.2", "203.0.113.3"
@@ -172,20 +193,61 @@ def test_allow_opens_again_when_the_window_is_over(app: Flask, monkeypatch: pyte
     assert throttle.allow("report", "a", 1, 60) is None
 
 
-def test_the_store_holds_neither_addresses_nor_accounts(app: Flask) -> None:
+def test_the_store_holds_neither_addresses_nor_accounts(stored: Flask) -> None:
     throttle.begin_sign_in("siti@b.id", HOME)
     throttle.sign_in_succeeded("siti@b.id", HOME)
     throttle.allow("report", HOME, 5, 60)
-    with app.extensions["gapura"].resources.state.connect() as connection:
-        rows = connection.execute(sa.select(throttle.throttle_table)).all()
+    with stored.extensions["gapura"].resources.state.connect() as connection:
+        rows = connection.execute(sa.select(throttle_table)).all()
     assert rows
     assert "siti" not in str(rows)
     assert HOME not in str(rows)
 
 
-def test_what_is_over_is_removed_in_time(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_over_is_removed_in_time(stored: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     throttle.begin_sign_in("old@b.id", HOME, 0.0)
-    monkeypatch.setattr(throttle, "PURGE_ONE_IN", 1)
+    monkeypatch.setattr(counters, "PURGE_ONE_IN", 1)
     throttle.begin_sign_in("new@b.id", FAR, ACCOUNT.window + 1.0)
-    with app.extensions["gapura"].resources.state.connect() as connection:
-        assert connection.scalar(sa.select(sa.func.count()).select_from(throttle.throttle_table)) == 2
+    with stored.extensions["gapura"].resources.state.connect() as connection:
+        assert connection.scalar(sa.select(sa.func.count()).select_from(throttle_table)) == 2
+
+
+def test_redis_holds_neither_addresses_nor_accounts_and_forgets_by_itself(
+    database_url: str, redis: RedisServer
+) -> None:
+    with application(database_url, redis.url) as app:
+        throttle.begin_sign_in("siti@b.id", HOME)
+        throttle.sign_in_succeeded("siti@b.id", HOME)
+        throttle.allow("report", HOME, 5, 60)
+        client = app.extensions["gapura"].resources.extras["redis"]
+        keys = [key.decode() for key in client.keys("*")]
+        assert len(keys) == 2
+        assert "siti" not in str(keys)
+        assert HOME not in str(keys)
+        assert all(0 < client.ttl(key) <= throttle.KNOWN_SECONDS for key in keys)
+
+
+def test_without_redis_tries_are_counted_in_the_store(database_url: str, redis: RedisServer) -> None:
+    with application(database_url, redis.url):
+        assert throttle.allow("report", "a", 1, 60) is None
+        redis.stop()
+        try:
+            results = [throttle.allow("report", "a", 1, 60) for _ in range(3)]
+        finally:
+            redis.start()
+        assert [result is None for result in results] == [True, False, False]
+
+
+def test_redis_that_dies_in_the_middle_of_a_try_stops_nobody(
+    database_url: str, redis: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from redis import Redis
+
+    with application(database_url, redis.url):
+        assert throttle.allow("report", "a", 5, 60) is None
+        monkeypatch.setattr(Redis, "ping", lambda _: True)
+        redis.stop()
+        try:
+            assert throttle.begin_sign_in("a@b.id", HOME) is None
+        finally:
+            redis.start()

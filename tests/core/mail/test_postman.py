@@ -18,7 +18,7 @@ from gapura.errors import ContractError
 from gapura.facade import lazy_gettext, send_mail
 from gapura.mail import services
 from gapura.mail.models import FAILED, SENT, WAITING, Mail
-from gapura.mail.postman import LEASE, deliver, pause, postman_of
+from gapura.mail.postman import LEASE, deliver, pause
 from gapura.resources import Resources
 from gapura.testing.site import Site
 from tests.fixtures.portals import MakeSite
@@ -30,10 +30,8 @@ LIMIT = 30.0  # seconds; only bounds a hang
 
 @pytest.fixture
 def posted(make_site: MakeSite, post: Server) -> Site:
-    """A portal that sends its mail to ``post``, whose postman stays at home unless a test lets him work."""
-    site = make_site(mail_url=post.url)
-    postman_of(site.portal.resources)._ended = True
-    return site
+    """A portal that sends its mail to ``post``, whose mail waits until a test takes it there."""
+    return make_site(mail_url=post.url)
 
 
 def write(site: Site, to: str = "siti@example.id", **more: object) -> int:
@@ -63,7 +61,7 @@ def wait_for(done: Callable[[], bool]) -> None:
 
 
 def test_mail_leaves_soon_after_the_commit_and_nobody_waits_for_it(make_site: MakeSite, post: Server) -> None:
-    site = make_site(mail_url=post.url, mail_from="portal@paser.example.id")
+    site = make_site(work_inside=True, mail_url=post.url, mail_from="portal@paser.example.id")
     number = write(site)
     wait_for(lambda: kept(site, number).state == SENT)
     (message,) = post.taken
@@ -78,7 +76,7 @@ def test_mail_leaves_soon_after_the_commit_and_nobody_waits_for_it(make_site: Ma
 
 
 def test_what_is_rolled_back_is_never_sent(make_site: MakeSite, post: Server) -> None:
-    site = make_site(mail_url=post.url)
+    site = make_site(work_inside=True, mail_url=post.url)
     with site.context():
         services.put("siti@example.id", "Halo", TEMPLATE, {"person": User(name="Siti")})
         db.session.rollback()
@@ -202,7 +200,6 @@ def test_a_name_and_password_are_used(make_site: MakeSite) -> None:
     server = Server(password=SECRET)
     server.start()
     site = make_site(mail_url=server.url)
-    postman_of(site.portal.resources)._ended = True
     write(site)
     assert deliver(site.portal.resources) == 1
     server.password = "another"

@@ -3,7 +3,7 @@
 A slice reads a piece of the file, works it out, and then, in one transaction, moves the run's position by comparing it
 with where the piece began and does what follows from the piece. So a closed browser, a killed worker or a second tab
 neither loses nor doubles a row: of two that worked out the same piece, the second finds the position moved and stops.
-A queue, once there is one, calls ``advance`` with more time.
+What goes on behind the page, see ``behind``, calls ``advance`` with more time.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from .. import access
 from ..models import ImportRun
 from ..mounted import Mounted
 from ..views import template
-from . import beginning, files, planning, preview, running
+from . import beginning, behind, files, planning, preview, running
 from .beginning import CHECKED, MAPPING, SHEET
 from .files import FileRefused
 from .forms import StartForm, UploadForm
@@ -148,7 +148,10 @@ def decide(mounted: Mounted, run_id: int, act: str) -> ResponseReturnValue:
         found = beginning.taken(run_id)
     if found is None:
         abort(404)
+    before = found.state
     problem = ACTS[act](mounted, found)
+    if found.state in running.WORKING and found.state != before:
+        behind.begin(mounted, found)
     db.session.commit()
     if problem:
         return _page(mounted, found, Form(), problem=problem)
@@ -226,11 +229,14 @@ ACTS: dict[str, Callable[[Mounted, ImportRun], str]] = {
 def advance(mounted: Mounted, run_id: int) -> ResponseReturnValue:
     """Go on for a moment; htmx gets what the page shows of it."""
     found = _own(mounted, run_id)
-    after = running.advance(mounted, found.id, allowed=access.offices_for(mounted, "import"))
+    seen_to = behind.is_seen_to(found)
+    after: ImportRun | None = found
+    if not seen_to:
+        after = running.advance(mounted, found.id, allowed=access.offices_for(mounted, "import"))
     if after is None or after.state not in running.WORKING or not is_htmx():
         return redirect(mounted.url("import_run", run_id=run_id))
     name = template(mounted, "imports/_progress.html")
-    return render(name, name, mounted=mounted, run=after, percent=preview.percent(after))
+    return render(name, name, mounted=mounted, run=after, percent=preview.percent(after), seen_to=seen_to)
 
 
 def bad_rows(mounted: Mounted, run_id: int) -> Response:

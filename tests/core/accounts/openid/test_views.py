@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import sqlalchemy as sa
 
-from gapura.accounts import throttle
+from gapura.accounts.counters import throttle_table
 from gapura.accounts.models import User
 from gapura.accounts.openid.models import Identity
 from gapura.database.engine import db
@@ -32,7 +32,7 @@ def site(shared_site: Site, provider: Provider) -> Any:
             db.session.execute(sa.delete(table))
         db.session.commit()
     with site.portal.resources.state.begin() as connection:
-        connection.execute(sa.delete(throttle.throttle_table))
+        connection.execute(sa.delete(throttle_table))
     yield site
     site.close()
 

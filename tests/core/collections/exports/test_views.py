@@ -10,12 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gapura.audit.models import AuditEntry
-from gapura.collections.exports import columns, reading
-from gapura.collections.exports.views import written
+from gapura.background.models import Task
+from gapura.collections.exports import behind, columns, reading
+from gapura.collections.exports.files import written
 from gapura.collections.imports import running
 from gapura.collections.imports.mapping import guess
 from gapura.collections.imports.planning import reader, targets
 from gapura.database.engine import db
+from gapura.media.services import storage
 from tests.core.collections.imports.conftest import START, desk, english
 
 __all__ = ["desk", "english"]
@@ -138,3 +140,54 @@ def test_rows_come_in_portions_and_each_once(desk, monkeypatch):
     monkeypatch.setattr(reading, "AT_ONCE", 3)
     monkeypatch.setattr(running, "PIECE", 3)
     assert [row["name"] for row in table(desk.operator.get("/toko/data.csv"), ",")] == [f"Warung {n}" for n in range(7)]
+
+
+def long_export(desk, monkeypatch, kind="csv", query=""):
+    monkeypatch.setattr(behind, "FROM", 1)
+    answer = desk.operator.get(f"/toko/kelola/ekspor.{kind}{query}")
+    assert answer.status_code == 303
+    return answer.headers["Location"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "geojson"])
+def test_a_long_export_is_written_behind_a_page_and_is_the_same_file(desk, monkeypatch, kind):
+    filled(desk)
+    at_once = desk.operator.get(f"/toko/kelola/ekspor.{kind}")
+    assert at_once.data
+    page = long_export(desk, monkeypatch, kind)
+    waiting = desk.operator.get(page)
+    assert "<progress" in waiting.text
+    assert desk.operator.get(f"{page}/berkas").status_code == 404
+    assert desk.site.work()
+    assert "<progress" not in desk.operator.get(page).text
+    fetched = desk.operator.get(f"{page}/berkas")
+    assert fetched.status_code == 200
+    assert fetched.headers["Cache-Control"] == "no-store"
+    assert fetched.headers["Content-Disposition"] == at_once.headers["Content-Disposition"]
+    if kind != "xlsx":  # which holds the moment it was made at
+        assert fetched.data == at_once.data
+    else:
+        assert len(fetched.data) == len(at_once.data)
+
+
+def test_a_long_export_keeps_to_the_filters_and_the_offices_of_whoever_asked(desk, monkeypatch):
+    filled(desk)
+    page = long_export(desk, monkeypatch, query="?category=makan")
+    assert desk.site.work()
+    rows = table(desk.operator.get(f"{page}/berkas"), ";")
+    assert rows
+    assert {row["Kategori"] for row in rows} == {"Warung makan"}
+
+
+def test_a_long_export_belongs_to_whoever_began_it(desk, monkeypatch):
+    filled(desk)
+    page = long_export(desk, monkeypatch)
+    assert desk.site.work()
+    colleague = desk.site.signed_in(account=desk.site.new_account("operator", "dlh", "Rekan"))
+    for path in (page, f"{page}/berkas", "/toko/kelola/ekspor/999"):
+        assert colleague.get(path).status_code == 404
+    with desk.site.context():
+        task = db.session.get_one(Task, int(page.rpartition("/")[2]))
+        assert storage().read(task.said) is not None
+        storage().delete([task.said])
+    assert desk.operator.get(f"{page}/berkas").status_code == 404, "after a day it is gone"

@@ -2,12 +2,17 @@ from __future__ import annotations
 
 import io
 import itertools
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+import sqlalchemy as sa
 from openpyxl import Workbook
 
+from gapura.background.models import Task
 from gapura.collections.imports import beginning, files, running
+from gapura.database.engine import db
+from gapura.database.types import utcnow
 from tests.core.collections.imports.conftest import HEADINGS, START
 
 KELOLA = "/toko/kelola/impor"
@@ -165,3 +170,39 @@ def test_nasty_headings_and_cells_do_no_harm(desk, text):
         shown = desk.operator.get(page)
         assert shown.status_code == 200
         assert "<script>;" not in shown.text
+
+
+def test_an_import_goes_on_behind_its_page_without_anybody_looking(desk):
+    page = desk.upload(GOOD).headers["Location"]
+    desk.decide(page, "kolom")
+    assert desk.site.work() == 1
+    assert desk.run(page).state == beginning.CHECKED
+    desk.decide(page, "mulai", **START)
+    assert desk.site.work() == 1
+    assert desk.run(page).state == beginning.DONE
+    assert len(desk.shops()) == desk.run(page).good > 0
+
+
+def test_a_page_leaves_the_work_to_whoever_has_it_in_hand(desk):
+    page = desk.upload(GOOD).headers["Location"]
+    desk.decide(page, "kolom")
+    with desk.site.context():
+        task = db.session.scalars(sa.select(Task)).one()
+        task.tries, task.due_at = 1, utcnow() + timedelta(minutes=1)  # as a process that does it writes
+        db.session.commit()
+    answer = desk.operator.submit(page, action="/lanjut", headers={"HX-Request": "true"})
+    assert "delay:1s" in answer.text
+    assert (desk.run(page).state, desk.run(page).position) == (beginning.CHECKING, 0)
+    with desk.site.context():
+        db.session.execute(sa.update(Task).values(due_at=utcnow() - timedelta(seconds=1)))  # the process is gone
+        db.session.commit()
+    desk.operator.submit(page, action="/lanjut", headers={"HX-Request": "true"})
+    assert desk.run(page).state == beginning.CHECKED
+
+
+def test_the_work_knows_the_offices_of_whoever_began_it(desk):
+    page = desk.upload(GOOD).headers["Location"]
+    desk.decide(page, "kolom")
+    with desk.site.context():
+        task = db.session.scalars(sa.select(Task)).one()
+        assert task.values == {"run_id": desk.run(page).id, "allowed": [desk.site.office("dlh")]}
