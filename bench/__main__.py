@@ -20,7 +20,7 @@ import psutil
 from gapura.testing.postgres import PostgresServer
 from gapura.testing.site import Kitchen
 
-from . import collections, importing, lighthouse, pages, start, switching
+from . import collections, growth, importing, lighthouse, pages, start, storms, switching
 
 HOME = Path(__file__).resolve().parents[1]
 PAGE = HOME / "docs" / "performance.md"
@@ -29,6 +29,8 @@ SECTIONS: dict[str, Callable[[Kitchen, Path], str]] = {
     "pages": pages.report,
     "start and memory": start.report,
     "switching": switching.report,
+    "growth": growth.report,
+    "storm": storms.report,
     "collections": collections.report,
     "imports": importing.report,
     "lighthouse": lighthouse.report,

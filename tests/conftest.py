@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.fixtures.shelf",
     "tests.fixtures.store",
     "tests.fixtures.redis",
+    "tests.fixtures.front",
     "tests.fixtures.collected",
     "tests.fixtures.browser",
     "tests.fixtures.judges",

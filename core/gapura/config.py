@@ -53,6 +53,7 @@ class Settings(BaseSettings):
 
     instance: Path = Path("instance")
     database_url: str = ""
+    replica_url: str = ""
     storage_url: str = ""
     storage_direct: bool = False
     redis_url: str = ""
@@ -99,8 +100,12 @@ class Settings(BaseSettings):
     @property
     def main_database(self) -> URL:
         """Address of the main database; an SQLite file in the instance folder unless one is configured."""
-        url = make_url(self.database_url or f"sqlite:///{self.instance / 'gapura.db'}")
-        return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+        return _with_driver(make_url(self.database_url or f"sqlite:///{self.instance / 'gapura.db'}"))
+
+    @property
+    def replica_database(self) -> URL | None:
+        """Address of the copy that public pages may be read from, None without one."""
+        return _with_driver(make_url(self.replica_url)) if self.replica_url else None
 
     @property
     def state_database(self) -> URL:
@@ -207,6 +212,10 @@ def mail_server(url: str) -> MailServer | None:
             "GAPURA_MAIL_URL would send the password unencrypted; write smtp+starttls:// or smtps:// instead of smtp://."
         )
     return MailServer(parts.scheme, host, port, unquote(parts.username or ""), unquote(parts.password or ""))
+
+
+def _with_driver(url: URL) -> URL:
+    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
 
 
 def secret_key(settings: Settings) -> str:

@@ -26,6 +26,7 @@ from .config import Settings, load_settings
 from .database.changes import READS
 from .database.generation import DatabaseAway, Look
 from .database.kept import LOOK
+from .database.routed import REPLICA
 from .errors import GapuraError
 from .load import RETRY_AFTER as RETRY_SOON
 from .load import TOO_MANY, Line
@@ -142,6 +143,9 @@ class Portal:
             return _text(start_response, "503 Service Unavailable", TOO_MANY, "text/html", RETRY_SOON)
         if look is not None:
             environ[LOOK], environ[READS], environ[PAGES] = (self._name, look), set(), self.pages
+            replica = self.resources.replica if key is not None else None
+            if replica is not None and replica.has(look):
+                environ[REPLICA] = replica.engine
         environ["wsgi.input"] = PatientInput(environ["wsgi.input"], request)
         request.plugin = self._owner(request.path)
         answer = Answer(app, environ)
@@ -240,6 +244,7 @@ class Portal:
         with self._lock:
             if self._pid != os.getpid():
                 self._pid = os.getpid()
+                self.resources.serving = True
                 self._mourn()
                 if is_served():
                     self.words.listen()

@@ -31,7 +31,7 @@ WORD = re.compile(r"\w+")
 READ = re.compile(r'\b(?:FROM|JOIN)\s+"?(\w+)', re.IGNORECASE)
 WRITE = re.compile(
     r"""\b(?: INSERT\s+(?:OR\s+\w+\s+)?INTO | REPLACE\s+INTO | DELETE\s+FROM | TRUNCATE(?:\s+TABLE)? | COPY
-    | (?<!FOR\ )(?<!KEY\ )(?<!DO\ )UPDATE(?:\s+OR\s+\w+)? ) \s+ (?:ONLY\s+)? "?(\w+)""",
+    | (?<!FOR\ )(?<!KEY\ )(?<!DO\ )UPDATE(?:\s+OR\s+\w+)? ) \s+ (?:ONLY\s+)? (?!(?:ON|OF)\b) "?(\w+)""",
     re.IGNORECASE | re.VERBOSE,
 )
 

@@ -7,6 +7,7 @@ read before it wrote.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from typing import Any
 
@@ -17,10 +18,11 @@ from sqlalchemy import event
 
 from .base import Model, metadata
 from .changes import count_changes
+from .routed import RoutedSession
 
 BUSY_TIMEOUT_MS = 8_000
 UNLOCKED = ("SELECT", "PRAGMA", "EXPLAIN", "VALUES", "BEGIN")
-POSTGRES_OPTIONS = {"pool_size": 5, "max_overflow": 5, "pool_pre_ping": True, "pool_timeout": 10}
+POSTGRES_OPTIONS = {"max_overflow": 5, "pool_pre_ping": True, "pool_timeout": 10}
 
 
 class SharedSQLAlchemy(SQLAlchemy):
@@ -30,25 +32,32 @@ class SharedSQLAlchemy(SQLAlchemy):
         return app.config["GAPURA_BIND"]
 
 
-db = SharedSQLAlchemy(metadata=metadata)
+db = SharedSQLAlchemy(metadata=metadata, session_options={"class_": RoutedSession})
 db.Model = Model  # type: ignore[assignment]  # the spelling that many know: the same rules hold for its tables
 
 
-def make_engine(url: sa.URL, *, counted: bool = True) -> sa.Engine:
+def make_engine(url: sa.URL, *, counted: bool = True, limit: float = 0.0) -> sa.Engine:
     """Create the engine for an SQLite or PostgreSQL address, set up for durable writes.
 
     Args:
         counted: whether changes of its tables are counted, so that what is kept of them is known to be over.
+        limit: seconds after which PostgreSQL gives a statement up; 0 for never.
     """
     if url.get_backend_name() == "sqlite":
         engine = sa.create_engine(url, connect_args={"check_same_thread": False}, pool_size=8, max_overflow=8)
         _set_up_sqlite(engine)
     else:
-        arguments = {"connect_timeout": 5, "options": "-c timezone=UTC"}
-        engine = sa.create_engine(url, connect_args=arguments, **POSTGRES_OPTIONS)
+        arguments = {"connect_timeout": 5, "options": f"-c timezone=UTC -c statement_timeout={limit * 1000:.0f}"}
+        engine = sa.create_engine(url, connect_args=arguments, pool_size=_threads() + 1, **POSTGRES_OPTIONS)
     if counted:
         count_changes(engine)
     return engine
+
+
+def _threads() -> int:
+    """How many requests this process serves at a time: as many connections are kept, and one for background work."""
+    given = os.environ.get("GAPURA_THREADS", "")
+    return int(given) if given.isdigit() else 4
 
 
 def open_sqlite(path: str) -> sqlite3.Connection:

@@ -12,6 +12,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from flask_login import current_user
 from itsdangerous import BadData, URLSafeTimedSerializer
 from markupsafe import Markup
 from werkzeug.datastructures import FileStorage
@@ -66,7 +67,7 @@ class _Base(Kit):
             raise StopValidation(most)
         for file in files:
             try:
-                self.pictures.append(media.process_photo(file.stream))
+                self.pictures.append(media.process_photo(file.stream, at_once=_is_shown_soon()))
             except media.PictureRefused as error:
                 raise StopValidation(str(error)) from None
 
@@ -213,6 +214,12 @@ def _photos(data: Any) -> list[Any]:
 
 def _pack(picture: ProcessedPhoto) -> list[Any]:
     return [picture.token, picture.width, picture.height, picture.sha256]
+
+
+def _is_shown_soon() -> bool:
+    """Whether somebody looks at the picture before long, or a store hands it out that makes no other sizes."""
+    settings = current_app.extensions["gapura"].resources.settings
+    return bool(getattr(current_user, "is_staff", False) or settings.storage_direct)
 
 
 def _read_kept(values: list[Any]) -> Iterable[ProcessedPhoto]:

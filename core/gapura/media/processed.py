@@ -17,8 +17,8 @@ class ProcessedPhoto:
 
     Attributes:
         width, height: size of its widest variant.
-        sha256: hash of the widest variant, the same for the same picture whatever its metadata were.
-        variants: WebP bytes by nominal width; empty for a picture that was read back from storage.
+        sha256: hash of the pixels of its widest variant, the same for the same picture whatever its metadata were.
+        variants: WebP bytes by nominal width, the widest at least; empty for a picture read back from storage.
         token: the name it is stored under, random, 128 bits.
         written: whether its files are in storage.
     """

@@ -7,6 +7,7 @@ the transaction ends, and by ``sweep`` if the process died before that.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from typing import IO, Any
 
@@ -21,7 +22,7 @@ from ..database.types import utcnow
 from . import pictures
 from .models import Photo
 from .processed import ProcessedPhoto, file_name, nominal_widths
-from .storage import Storage, open_storage
+from .storage import Storage, StorageAway, open_storage
 
 ORPHAN_AGE = timedelta(hours=24)
 _NEW, _OLD, _COMMITTED = "gapura_files_new", "gapura_files_old", "gapura_files_committed"
@@ -38,14 +39,18 @@ def storage() -> Storage:
     return found or resources.extras.setdefault("storage", open_storage(resources.settings))
 
 
-def process_photo(source: bytes | IO[bytes]) -> ProcessedPhoto:
+def process_photo(source: bytes | IO[bytes], *, at_once: bool = True) -> ProcessedPhoto:
     """Check and encode an uploaded picture; slow, so call it before the first write to the database.
+
+    Args:
+        at_once: make all sizes now. Otherwise the smaller ones are made when somebody first looks at them, which nobody
+            may do for a while: what visitors send waits for the office.
 
     Raises:
         PictureRefused: with the sentence to show.
     """
     try:
-        return pictures.process(source)
+        return pictures.process(source, widest_only=not at_once)
     except pictures.BadPicture as error:
         raise PictureRefused(_refusal(error)) from None
 
@@ -133,10 +138,21 @@ def find_kept(token: str, width: int, height: int, sha256: str) -> ProcessedPhot
     """A picture that ``keep_files`` stored earlier; a copy of it if a row has claimed it since, None if it is gone."""
     found = ProcessedPhoto(width, height, sha256, {}, token, written=True)
     if not db.session.scalar(sa.select(sa.exists().where(Photo.token == token))):
-        return found if storage().read(names_of(found)[0]) is not None else None
+        return found if storage().read(names_of(found)[-1]) is not None else None
     files = {nominal: storage().read(file_name(token, nominal)) for nominal in nominal_widths(width, height)}
     variants = {nominal: data for nominal, data in files.items() if data is not None}
-    return ProcessedPhoto(width, height, sha256, variants) if len(variants) == len(files) else None
+    return ProcessedPhoto(width, height, sha256, variants) if max(files) in variants else None
+
+
+def variant_of(photo: Photo, nominal: int) -> bytes | None:
+    """One size of a picture, made from the widest when nobody has asked for it before; None when it is gone."""
+    name = file_name(photo.token, nominal)
+    data = storage().read(name)
+    if data is None and (widest := storage().read(names_of(photo)[-1])) is not None:
+        data = pictures.narrower(widest, nominal)
+        with suppress(StorageAway):  # it is shown all the same, and made again for the next one
+            storage().write({name: data})
+    return data
 
 
 def names_of(photo: Photo | ProcessedPhoto) -> list[str]:

@@ -12,7 +12,7 @@ from ..plugins.blueprint import Blueprint
 from .addresses import expires_at
 from .models import Photo
 from .processed import file_name, nominal_widths
-from .services import storage
+from .services import storage, variant_of
 
 FOR_EVER = f"public, max-age={365 * 24 * 3600}, immutable"
 SIGNED = 3600  # seconds that the address of a file in an object store is good for
@@ -28,7 +28,7 @@ def photo(token: str, width: int) -> WerkzeugResponse:
         abort(404)
     if not found.public and expires_at(token, request.args.get("t", "")) is None:
         abort(404)
-    return _answer(file_name(token, width), found)
+    return _answer(found, width)
 
 
 def _is_token(text: str) -> bool:
@@ -41,14 +41,15 @@ def _is_served(plugin: str) -> bool:
     return plugin in assembly.plugins or plugin not in assembly.statuses
 
 
-def _answer(name: str, found: Photo) -> WerkzeugResponse:
+def _answer(found: Photo, width: int) -> WerkzeugResponse:
+    name = file_name(found.token, width)
     if current_app.extensions["gapura"].resources.settings.storage_direct:
         address = storage().address(name, SIGNED)
         if address:
             answer = redirect(address)
             answer.headers["Cache-Control"] = f"{'public' if found.public else 'private'}, max-age={SIGNED // 2}"
             return answer
-    data = storage().read(name)
+    data = variant_of(found, width)
     if data is None:
         abort(404)
     response = Response(data, mimetype="image/webp")

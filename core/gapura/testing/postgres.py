@@ -106,12 +106,35 @@ class PostgresServer:
         output, _ = made.communicate()
         if made.returncode:
             raise ConfigurationError(f"initdb failed:\n{output.decode(errors='replace')}")
+        self._programs = programs
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Start the server on the data it has, and wait until it answers."""
         settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
-        log = (self.folder / "log").open("wb")
-        command = [str(programs / "postgres"), "-D", str(data), "-k", str(self.folder), *settings]
-        with log:
-            self._process = self._run(command, output=log.fileno())
+        place = ["-D", str(self.folder / "data"), "-k", str(self.folder)]
+        with (self.folder / "log").open("ab") as log:
+            self._process = self._run([str(self._programs / "postgres"), *place, *settings], output=log.fileno())
         self._wait()
+
+    def copy_of(self, primary: Self) -> None:
+        """Become a copy of another server that follows it (https://www.postgresql.org/docs/current/warm-standby.html)."""
+        self._lend(self.folder)
+        self._programs = self._reachable(binaries())
+        made = self._run(
+            [str(self._programs / "pg_basebackup"), "-D", str(self.folder / "data"), "-h", str(primary.folder),
+             "-U", "gapura", "-R", "-X", "stream", "-c", "fast", "--no-sync"]
+        )  # fmt: skip
+        output, _ = made.communicate()
+        if made.returncode:
+            raise ConfigurationError(f"pg_basebackup failed:\n{output.decode(errors='replace')}")
+        self.go_on()
+
+    def crash(self) -> None:
+        """End the server in the middle of everything, as when its machine loses power but for the disk (SIGQUIT)."""
+        assert self._process, "the server is not running"
+        self._process.send_signal(signal.SIGQUIT)
+        self._process.wait()
 
     def stop(self) -> None:
         """Ask the server for a fast shutdown (SIGINT), then remove its folder."""

@@ -97,6 +97,11 @@ class Kitchen:
         shutil.copytree(original.folder, folder)
         return self._instance(folder, original.database and self._server().create_database(original.database))
 
+    def bare(self, folder: Path, database: str = SQLITE) -> Instance:
+        """Return an instance without any tables."""
+        folder.mkdir(parents=True)
+        return self._instance(folder, self._server().create_database() if database == POSTGRES else "")
+
     def clear_away(self, instance: Instance) -> None:
         """Remove a copy that is not needed any more."""
         if instance.database:

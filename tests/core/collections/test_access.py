@@ -28,8 +28,9 @@ OPEN = {
     "queue": STAFF, "enter": STAFF, "handle": OFFICE, "step": OFFICE, "step_page": OFFICE, "verify": OFFICE,
     "photos": OFFICE, "bulk": STAFF, "undo": OFFICE, "data": ANYBODY, "export": STAFF, "imports": STAFF,
     "import_example": STAFF,
-    # of an import that there is not
+    # of an import and an export that there are not
     "import_run": set(), "import_decide": set(), "import_advance": set(), "import_bad_rows": set(),
+    "export_page": set(), "export_file": set(),
 }  # fmt: skip
 LEAK = re.compile("Kebun Melati|Kebun Rahasia")
 WAITING = {"detail": OFFICE | {"citizen"}, "found": OFFICE | {"citizen"}}

@@ -150,9 +150,9 @@ def test_processing_is_done_before_the_database_is_locked(bench, picture, monkey
 
     seen = []
 
-    def watched(source):
+    def watched(source, **options):
         seen.append(db.session().in_transaction() and bool(db.session().new))
-        return process_photo(source)
+        return process_photo(source, **options)
 
     monkeypatch.setattr(services, "process_photo", watched)
     assert bench.send({"f": "x", "photo": (BytesIO(picture), "a.png")}).status_code == 303

@@ -29,8 +29,8 @@ from gapura.cli import main
 from gapura.media import photo_srcset, services
 from gapura.media.addresses import LIFETIME, expires_at, sign
 from gapura.media.models import Photo
-from gapura.media.services import PictureRefused, storage, sweep
-from gapura.media.storage import StorageAway
+from gapura.media.services import PictureRefused, names_of, storage, sweep
+from gapura.media.storage import LocalStorage, StorageAway
 from tests.fixtures.bench import ADDRESS
 
 from . import pictures as made
@@ -78,7 +78,7 @@ def test_an_accepted_form_leaves_row_and_files(bench):
             True,
             1600,
         )
-        assert files() == [f"{photo.token[:2]}/{photo.token}-{width}.webp" for width in (1600, 480, 960)]
+        assert files() == [f"{photo.token[:2]}/{photo.token}-1600.webp"], "the others are made when somebody looks"
 
 
 @pytest.mark.parametrize(
@@ -385,3 +385,43 @@ def test_addresses_are_those_of_the_route(bench):
         plain, _, ticket = photo_url(hidden, 480).partition("?t=")
         assert plain == url_for("media.photo", token=hidden.token, width=480)
         assert expires_at(hidden.token, ticket)
+
+
+def test_smaller_sizes_of_what_visitors_send_are_made_when_somebody_looks_and_then_kept(site):
+    with site.context():
+        photo = store_photo(process_photo(made.picture("JPEG", (1700, 1200)), at_once=False), plugin="core")
+        db.session.commit()
+        names = names_of(photo)
+        assert [storage().read(name) is not None for name in names] == [False, False, True]
+        addresses = [photo_url(photo, width) for width in (480, 960, 1600)]
+    for address, width in zip(addresses, (480, 960, 1600), strict=True):
+        answer = site.visitor().get(address)
+        assert answer.status_code == 200
+        assert made.opened(answer.data).width == width
+    with site.context():
+        assert all(storage().read(name) is not None for name in names)
+        delete_photo(db.session.get_one(Photo, 1))
+        db.session.commit()
+        assert all(storage().read(name) is None for name in names)
+
+
+def test_a_smaller_size_is_shown_also_when_it_cannot_be_kept(site, monkeypatch):
+    with site.context():
+        photo = store_photo(process_photo(made.picture("JPEG", (1700, 1200)), at_once=False), plugin="core")
+        db.session.commit()
+        address = photo_url(photo, 480)
+
+    def full(*_):
+        raise StorageAway("full")
+
+    monkeypatch.setattr(LocalStorage, "write", full)
+    assert made.opened(site.visitor().get(address).data).width == 480
+
+
+def test_a_picture_whose_files_are_gone_is_not_found(site):
+    with site.context():
+        photo = store_photo(process_photo(made.picture("JPEG", (1700, 1200))), plugin="core")
+        db.session.commit()
+        storage().delete(names_of(photo))
+        address = photo_url(photo, 480)
+    assert site.visitor().get(address).status_code == 404
