@@ -15,8 +15,7 @@ from ..contract.types import Job
 from ..database.engine import db
 from ..database.types import utcnow
 from ..forms import Form, LongTextField, PhotosField, Refused
-from ..media.models import Photo
-from ..media.services import save_photos
+from ..media.services import save_photos, was_shown
 from .mixins import Resolved
 from .mounted import Mounted
 from .progress import home_of, title_of
@@ -43,13 +42,12 @@ class ResultForm(MessageForm):
     )
 
     def validate_results(self, photos: PhotosField) -> None:
-        """A photo that any record shows, from before or after the work, is no photo of this result.
+        """A photo that any record shows, from before or after the work, is no photo of this result, in no other size.
 
         Raises:
             Refused: when one of them was used before.
         """
-        hashes = [picture.sha256 for picture in photos.data]
-        if hashes and db.session.scalar(sa.select(sa.exists().where(Photo.sha256.in_(hashes)))):
+        if was_shown(photos.data):
             raise Refused(_("This photo was used before. Please take a new one, after the work."))
 
 

@@ -213,7 +213,7 @@ def _photos(data: Any) -> list[Any]:
 
 
 def _pack(picture: ProcessedPhoto) -> list[Any]:
-    return [picture.token, picture.width, picture.height, picture.sha256]
+    return [picture.token, picture.width, picture.height, picture.sha256, picture.likeness]
 
 
 def _is_shown_soon() -> bool:
@@ -225,10 +225,10 @@ def _is_shown_soon() -> bool:
 def _read_kept(values: list[Any]) -> Iterable[ProcessedPhoto]:
     for value in values:
         try:
-            token, width, height, sha256 = _serializer().loads(value, max_age=KEPT_SECONDS)
+            token, width, height, sha256, likeness = _serializer().loads(value, max_age=KEPT_SECONDS)
         except (BadData, TypeError, ValueError):
             continue
-        found = media.find_kept(token, width, height, sha256)
+        found = media.find_kept(token, width, height, sha256, likeness)
         if found is not None:
             yield found
 

@@ -15,6 +15,8 @@ class Photo(Base):
     """A stored picture; its files are named by the random ``token``, its size is that of the widest variant.
 
     Attributes:
+        sha256: of its pixels.
+        likeness: what it shows, see ``likeness``; None for plain pictures, and for those from before this was kept.
         rank: place among the pictures of its record, the lowest first.
     """
 
@@ -30,5 +32,6 @@ class Photo(Base):
     alt: Mapped[str] = mapped_column(sa.String(300), default="")
     credit: Mapped[str] = mapped_column(sa.String(200), default="")
     sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
+    likeness: Mapped[int | None] = mapped_column(sa.BigInteger)
     rank: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)

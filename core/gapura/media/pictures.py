@@ -21,6 +21,7 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from .headers import BadHeader, Header, plain_png, read_header
+from .likeness import likeness_of
 from .processed import WIDTHS, ProcessedPhoto, fitted, nominal_widths
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -179,7 +180,7 @@ def _encode(picture: Image.Image, *, widest_only: bool) -> ProcessedPhoto:
         scaled = _scaled(scaled, width)
         variants[width] = _webp(scaled, QUICK if widest_only else CAREFUL)
     pixels = hashlib.sha256(f"{picture.mode} {picture.width}x{picture.height}\n".encode() + picture.tobytes())
-    return ProcessedPhoto(picture.width, picture.height, pixels.hexdigest(), variants)
+    return ProcessedPhoto(picture.width, picture.height, pixels.hexdigest(), likeness_of(picture), variants)
 
 
 def _scaled(picture: Image.Image, nominal: int) -> Image.Image:

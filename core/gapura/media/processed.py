@@ -18,6 +18,7 @@ class ProcessedPhoto:
     Attributes:
         width, height: size of its widest variant.
         sha256: hash of the pixels of its widest variant, the same for the same picture whatever its metadata were.
+        likeness: what it shows, as ``likeness.likeness_of`` tells it.
         variants: WebP bytes by nominal width, the widest at least; empty for a picture read back from storage.
         token: the name it is stored under, random, 128 bits.
         written: whether its files are in storage.
@@ -26,6 +27,7 @@ class ProcessedPhoto:
     width: int
     height: int
     sha256: str
+    likeness: int | None
     variants: Mapping[int, bytes] = field(repr=False)
     token: str = field(default_factory=lambda: secrets.token_hex(16))
     written: bool = False

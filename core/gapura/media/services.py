@@ -6,7 +6,7 @@ the transaction ends, and by ``sweep`` if the process died before that.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import IO, Any
@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 from ..database.engine import db
 from ..database.types import utcnow
 from . import pictures
+from .likeness import is_among
 from .models import Photo
 from .processed import ProcessedPhoto, file_name, nominal_widths
 from .storage import Storage, StorageAway, open_storage
@@ -85,6 +86,7 @@ def store_photo(
         alt=alt[:300],
         credit=credit[:200],
         sha256=processed.sha256,
+        likeness=processed.likeness,
     )
     db.session.add(photo)
     db.session.flush()
@@ -134,14 +136,25 @@ def keep_files(processed: ProcessedPhoto) -> None:
         processed.written = True
 
 
-def find_kept(token: str, width: int, height: int, sha256: str) -> ProcessedPhoto | None:
+def find_kept(token: str, width: int, height: int, sha256: str, likeness: int | None) -> ProcessedPhoto | None:
     """A picture that ``keep_files`` stored earlier; a copy of it if a row has claimed it since, None if it is gone."""
-    found = ProcessedPhoto(width, height, sha256, {}, token, written=True)
+    found = ProcessedPhoto(width, height, sha256, likeness, {}, token, written=True)
     if not db.session.scalar(sa.select(sa.exists().where(Photo.token == token))):
         return found if storage().read(names_of(found)[-1]) is not None else None
     files = {nominal: storage().read(file_name(token, nominal)) for nominal in nominal_widths(width, height)}
     variants = {nominal: data for nominal, data in files.items() if data is not None}
-    return ProcessedPhoto(width, height, sha256, variants) if max(files) in variants else None
+    return ProcessedPhoto(width, height, sha256, likeness, variants) if max(files) in variants else None
+
+
+def was_shown(photos: Sequence[ProcessedPhoto]) -> bool:
+    """Whether any picture of the portal is one of these, or shows the same in another size or encoding."""
+    hashes, asked = [one.sha256 for one in photos], [one.likeness for one in photos if one.likeness is not None]
+    if not hashes:
+        return False
+    if db.session.scalar(sa.select(sa.exists().where(Photo.sha256.in_(hashes)))):
+        return True
+    known = sa.select(Photo.likeness).where(Photo.likeness.is_not(None))
+    return bool(asked) and is_among(asked, db.session.scalars(known.execution_options(yield_per=10_000)))
 
 
 def variant_of(photo: Photo, nominal: int) -> bytes | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import zlib
 from functools import cache
 from typing import Any
 
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageDraw, PngImagePlugin
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -76,3 +77,15 @@ def described_png(size: tuple[int, int] = (60, 40)) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", size, "#336699").save(out, "PNG", pnginfo=info, exif=exif())
     return out.getvalue()
+
+
+def scene(seed: int, size: tuple[int, int] = (1200, 900)) -> Image.Image:
+    """Shapes of many greys, as a photo has them."""
+    chance = random.Random(seed)
+    picture = Image.new("RGB", size, (chance.randrange(80, 200),) * 3)
+    draw = ImageDraw.Draw(picture)
+    for _ in range(40):
+        x, y = chance.randrange(size[0]), chance.randrange(size[1])
+        wide, high = chance.randrange(40, 500), chance.randrange(40, 400)
+        draw.rectangle((x, y, x + wide, y + high), fill=tuple(chance.randrange(256) for _ in range(3)))
+    return picture

@@ -11,6 +11,7 @@ from PIL import Image
 from gapura import utcnow
 from gapura.database.engine import db
 from gapura.testing.visitor import forms_of
+from tests.core.media.pictures import scene
 
 from .conftest import Town, picture
 
@@ -186,3 +187,16 @@ def test_another_office_does_not_see_that_the_report_exists(town: Town) -> None:
     assert sent.desk not in stranger.get("/lingkungan/kelola?q=dinas").text
     assert town.visitor().get(sent.desk).status_code in (302, 303)
     assert town.site.signed_in("citizen").get(sent.desk).status_code == 403
+
+
+def test_a_photo_that_was_used_before_is_known_in_another_size_and_encoding(town: Town) -> None:
+    shown, smaller = io.BytesIO(), io.BytesIO()
+    scene(3).save(shown, "JPEG", quality=90)
+    scene(3).resize((640, 480)).save(smaller, "WEBP", quality=40)
+    sent, operator = town.verified(photos=(io.BytesIO(shown.getvalue()), "a.jpg")), town.operator()
+    answer = town.step(sent, "finish", operator, results=(io.BytesIO(smaller.getvalue()), "b.webp"))
+    assert answer.status_code == 400
+    assert "sudah pernah dipakai" in answer.text
+    other = io.BytesIO()
+    scene(4).save(other, "JPEG")
+    assert town.step(sent, "finish", operator, results=(io.BytesIO(other.getvalue()), "c.jpg")).status_code == 303
