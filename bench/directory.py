@@ -9,8 +9,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from gapura.collections.search.text import index_text, sort_key
-from gapura.config import load_settings
-from gapura.resources import Resources
 from gapura.testing.live import LivePortal
 
 SEED = 6401
@@ -42,9 +40,7 @@ WORDS = ("kopi", "amplang", "warung sari", "rotan", "nasi", "kebun harapan", "te
 def fill(live: LivePortal, rows: int) -> None:
     """Add businesses to a portal that is not running; the same rows every time."""
     maker = random.Random(SEED)
-    settings = load_settings(instance=live.instance, database_url=live.environment["GAPURA_DATABASE_URL"])
-    opened = Resources(settings)
-    with opened.engine.begin() as connection:
+    with live.resources() as opened, opened.engine.begin() as connection:
         districts = list(
             connection.execute(sa.text("SELECT code FROM core_region WHERE kind = 'kecamatan' ORDER BY code")).scalars()
         )
@@ -56,7 +52,6 @@ def fill(live: LivePortal, rows: int) -> None:
             connection.execute(sa.insert(business), made)
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("ANALYZE")
-    opened.close()
 
 
 def _business(maker: random.Random, number: int, districts: list[str]) -> dict[str, Any]:

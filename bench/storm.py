@@ -87,6 +87,18 @@ class Storm:
                 thread.join(LIMIT)
         assert not any(thread.is_alive() for thread in threads), "somebody still waits for an answer"
 
+    def wait_for_more(self, count: int) -> None:
+        """Wait until that many more reports are thanked for.
+
+        Raises:
+            TimeoutError: when they never come.
+        """
+        wanted, until = len(self.acknowledged) + count, time.monotonic() + LIMIT
+        while len(self.acknowledged) < wanted:
+            if time.monotonic() > until:
+                raise TimeoutError(f"no more reports were acknowledged: {self.answers}, {self.faults[:2]}")
+            time.sleep(0.1)
+
     def _send(self, number: int) -> None:
         browser, turn = Browser(self.live.port, f"10.1.{number // 250}.{number % 250 + 1}"), 0
         while not self._stop.is_set():

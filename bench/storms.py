@@ -7,7 +7,6 @@ import time
 from pathlib import Path
 
 from gapura.audit.plugins import note_plugin
-from gapura.config import load_settings
 from gapura.plugins import switch
 from gapura.resources import Resources
 from gapura.testing.site import Kitchen
@@ -47,9 +46,7 @@ def _storm(kitchen: Kitchen, folder: Path, *, switching: bool) -> str:
     live = portal(kitchen, folder)
     live.environment = {**live.environment, **ENVIRONMENT}
     stop = threading.Event()
-    with live:
-        url = live.environment["GAPURA_DATABASE_URL"]
-        opened = Resources(load_settings(instance=live.instance, database_url=url, trial_limit=120))
+    with live, live.resources() as opened:
         storm = Storm(live, photos(32), citizens=CITIZENS)
         thread = threading.Thread(target=_switch, args=(opened, stop))
         if switching:
@@ -60,7 +57,6 @@ def _storm(kitchen: Kitchen, folder: Path, *, switching: bool) -> str:
         if switching:
             thread.join()
         wrong = look_at(opened.engine, live, storm)
-        opened.close()
     other = sum(count for status, count in storm.answers.items() if status not in (303, 429, 503))
     seconds = [share(storm.seconds, 0.5), share(storm.seconds, 0.95), share(storm.reads, 0.95)]
     counts = [storm.answers[503] + storm.answers[429], other, len(wrong)]

@@ -5,12 +5,9 @@ from __future__ import annotations
 import statistics
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from gapura.audit.plugins import note_plugin
-from gapura.config import load_settings
 from gapura.plugins import switch
 from gapura.resources import Resources
 from gapura.testing.live import LivePortal
@@ -30,7 +27,7 @@ def report(kitchen: Kitchen, folder: Path) -> str:
     """Measure and return the table."""
     live = portal(kitchen, folder / "instance", workers=WORKERS, GAPURA_PAGE_CACHE_MB="0")
     live.application = "bench.named:application"
-    with live, _resources(live) as resources:
+    with live, live.resources() as resources:
         usual = [_ask(live)[0] for _ in range(200)]
         firsts = [first for number in range(SWITCHES) for first in _firsts(live, resources, number)]
         times, slowest = _under_visitors(live, resources)
@@ -49,16 +46,6 @@ def report(kitchen: Kitchen, folder: Path) -> str:
 
 def _row(name: str, times: list[float]) -> str:
     return f"| {name} | {1000 * statistics.median(times):.0f} | {1000 * max(times):.0f} |"
-
-
-@contextmanager
-def _resources(live: LivePortal) -> Iterator[Resources]:
-    address = live.environment["GAPURA_DATABASE_URL"]
-    opened = Resources(load_settings(instance=live.instance, database_url=address, trial_limit=120))
-    try:
-        yield opened
-    finally:
-        opened.close()
 
 
 def _firsts(live: LivePortal, resources: Resources, number: int) -> list[float]:

@@ -282,6 +282,7 @@ def _check(settings: Settings) -> None:
             "leave it unset and a good one is made in the instance folder."
         )
     _check_database(settings)
+    _check_other_servers(settings)
     _check_mail(settings)
     _check_sign_on(settings)
     host = _checked_host(settings)
@@ -327,6 +328,24 @@ def _check_mail(settings: Settings) -> None:
     if sender and not re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+", sender):
         raise ConfigurationError(
             f"GAPURA_MAIL_FROM is {sender!r}; expected an address alone, such as portal@paser.example.go.id"
+        )
+
+
+def _check_other_servers(settings: Settings) -> None:
+    """Redis and the copy of the database are used long after the start; what is wrong is told now."""
+    if settings.redis_url and not re.match(r"(rediss?://[^/]|unix:///)", settings.redis_url):
+        raise ConfigurationError(
+            "GAPURA_REDIS_URL cannot be used; expected redis://host/0 or rediss://:password@host/0."
+        )
+    try:
+        copy = settings.replica_database
+        usable = copy is None or (copy.get_backend_name() == "postgresql" and bool(copy.database))
+    except (ArgumentError, ValueError):
+        usable = False
+    if not usable or (copy is not None and settings.main_database.get_backend_name() != "postgresql"):
+        raise ConfigurationError(
+            "GAPURA_REPLICA_URL cannot be used; expected postgresql://user:password@host/database, a streaming copy of "
+            "the PostgreSQL database that GAPURA_DATABASE_URL names."
         )
 
 

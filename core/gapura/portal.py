@@ -6,6 +6,7 @@ built beside the one that serves, probed, and the reference is swapped; requests
 
 from __future__ import annotations
 
+import atexit
 import gc
 import logging
 import os
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 RETRY_AFTER = 1.0
+WORK_ENDS = 5.0  # seconds for background work to be put back when this process is replaced
 FOLLOW = "gapura.follow"
 KEEP = "gapura.keep"
 NUMBER = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -248,6 +250,7 @@ class Portal:
                 self._mourn()
                 if is_served():
                     self.words.listen()
+                    atexit.register(worker_of(self.resources).stop, WORK_ENDS)
                 if self.resources.settings.debug:
                     self._edits = Edits()
                     self._forgive()

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
 
 from bench.storm import ENVIRONMENT, Storm, look_at, photos
-from gapura.config import load_settings
-from gapura.resources import Resources
 from gapura.testing.live import LivePortal
 from gapura.testing.site import Instance, Kitchen, Recipe, Site
 from tests.fixtures.portals import HOME
 
 pytestmark = pytest.mark.slow
-SECONDS = 3.0
 CLOCKED = '''
 """The portal on a clock that a file moves: what the machine would tell if somebody set it."""
 import datetime
@@ -71,13 +67,10 @@ def _jump(live: LivePortal, clock: Path) -> None:
     with storm.blowing():
         for days in ("0", "1", "-1", "0"):
             clock.write_text(days)
-            before = len(storm.acknowledged)
-            time.sleep(SECONDS)
+            storm.wait_for_more(2 * storm.citizens)  # the first of each may be on its way already
             assert live.get("/akun", headers=signed_in).status == 200, days
-            assert len(storm.acknowledged) > before, (days, storm.answers, storm.faults[:2])
-    opened = Resources(load_settings(instance=live.instance, database_url=url))
-    assert look_at(opened.engine, live, storm) == []
-    opened.close()
+    with live.resources() as opened:
+        assert look_at(opened.engine, live, storm) == []
     assert storm.faults == []
     assert set(storm.answers) <= {200, 303, 400, 503}, storm.answers
     assert storm.answers[400] <= 3 * storm.citizens, "a form from before a jump is shown again, with what was typed"

@@ -8,9 +8,7 @@ import psutil
 import pytest
 
 from gapura.audit.plugins import note_plugin
-from gapura.config import load_settings
 from gapura.plugins import switch
-from gapura.resources import Resources
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(3600)]
 
@@ -62,11 +60,8 @@ def worker_memory(live):
 @pytest.mark.parametrize("worker_class", ["gthread", "sync"])
 def test_memory_stays_flat_and_nobody_fails_over_many_switches(live_portal, worker_class):
     live = live_portal(demo="paser", workers=4, worker_class=worker_class)
-    resources = Resources(
-        load_settings(instance=live.instance, database_url=live.environment["GAPURA_DATABASE_URL"], trial_limit=120)
-    )
     before = []
-    with Visitors(live) as visitors:
+    with Visitors(live) as visitors, live.resources() as resources:
         for number in range(SWITCHES):
             if number == WARM_UP:
                 before = worker_memory(live)
@@ -79,7 +74,6 @@ def test_memory_stays_flat_and_nobody_fails_over_many_switches(live_portal, work
             assert {live.get("/umkm/").status for _ in range(16)} == {expected}
         time.sleep(1)
         after = worker_memory(live)
-    resources.close()
     assert visitors.failures == []
     assert visitors.answers > SWITCHES
     assert max(after) - max(before) < GROWTH_MB, f"before {before}, after {after}"

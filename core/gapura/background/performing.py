@@ -1,14 +1,16 @@
 """Doing a piece of work: claimed by one process, guarded, attributed, tried again when it fails.
 
-A claim moves ``due_at`` on by ``LEASE``, and so does each ``Turn.note``. When a process dies with work in its hands,
-the work is due again a minute later; what takes a process down each time is given up after ``MOST_TRIES``.
+A claim holds work for ``LEASE``, which is renewed for as long as the process lives. When it dies with work in its
+hands, the work is due again a minute later; what takes a process down each time is given up after ``MOST_TRIES``.
 """
 
 from __future__ import annotations
 
 import logging
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,11 +27,13 @@ from ..plugins.assembly import current_assembly
 from ..plugins.blame import describe, full_traceback
 from ..plugins.inflight import running, serving
 from ..resources import Resources
-from .models import DONE, FAILED, WAITING, Task
+from .models import DONE, Task
+from .outbox import FAILED, claim
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=1)
+RENEWED_EVERY = 15.0  # seconds
 FIRST_PAUSE = timedelta(seconds=30)
 WHILE_OFF = timedelta(minutes=1)
 OF_USE = timedelta(days=7)
@@ -74,7 +78,7 @@ class Turn:
         if values or time.monotonic() - self._noted >= NOTED_EVERY:
             self._noted = time.monotonic()
             self._values |= values
-            told = {"position": done, "total": total, "due_at": utcnow() + LEASE, "values": self._values}
+            told = {"position": done, "total": total, "values": self._values}
             db.session.execute(sa.update(Task).where(Task.id == self.task_id).values(**told))
         db.session.commit()
         if self._ended():
@@ -97,36 +101,42 @@ def perform(
     Returns:
         Whether there was one.
     """
-    with Session(resources.engine, expire_on_commit=False) as session:
-        task = _claim(session, utcnow(), only)
-    if task is None:
-        return False
     app, address = application(), resources.settings.public_url
+    with Session(resources.engine, expire_on_commit=False) as session:
+        task = claim(session, Task, utcnow(), LEASE, _lost, only)
+        if task is None:
+            return False
+        session.expunge(task)
     with serving("", f"work-{task.id}") as request, app.test_request_context("/", base_url=address):
         request.waiting = True  # it may take as long as it takes
         _do(task, Turn(task.id, task.user_id, task.tries, dict(task.values), ended))
     return True
 
 
-def _claim(session: Session, now: datetime, only: int | None) -> Task | None:
-    """The next task that is due, taken by this process; what cannot end well is given up on the way."""
-    while True:
-        query = sa.select(Task).where(Task.state == WAITING, Task.due_at <= now).order_by(Task.due_at, Task.id).limit(1)
-        query = query if only is None else query.where(Task.id == only)
-        task = session.scalars(query, execution_options={"populate_existing": True}).one_or_none()
-        if task is None:
-            session.rollback()
-            return None
-        lost = GIVEN_UP if task.tries >= MOST_TRIES else NOBODY if task.created_at < now - OF_USE else ""
-        taken: dict[str, Any] = {"due_at": now + LEASE, "tries": Task.tries + 1}
-        values = {"state": FAILED, "ended_at": now, "fault": task.fault or lost} if lost else taken
-        mine = sa.update(Task).where(Task.id == task.id, Task.state == WAITING, Task.due_at == task.due_at)
-        result = session.execute(mine.values(values), execution_options={"synchronize_session": False})
-        session.commit()
-        if result.rowcount == 1 and not lost:  # type: ignore[attr-defined]  # a cursor's result
-            session.refresh(task)
-            session.expunge(task)
-            return task
+def _lost(task: Task) -> str:
+    """Why a task is given up, if it is."""
+    if task.tries >= MOST_TRIES:
+        return GIVEN_UP
+    return NOBODY if task.created_at < utcnow() - OF_USE else ""
+
+
+@contextmanager
+def _held(engine: sa.Engine, task_id: int) -> Iterator[None]:
+    """Keep others away from a task for as long as the block runs, however seldom it says how far it is."""
+    over = threading.Event()
+
+    def hold() -> None:
+        while not over.wait(RENEWED_EVERY):
+            with suppress(sa.exc.SQLAlchemyError), engine.begin() as connection:  # the next one comes before it is over
+                connection.execute(sa.update(Task).where(Task.id == task_id).values(due_at=utcnow() + LEASE))
+
+    holder = threading.Thread(target=hold, name="gapura-lease", daemon=True)
+    holder.start()
+    try:
+        yield
+    finally:
+        over.set()
+        holder.join()
 
 
 def declared() -> dict[str, tuple[str, Work]]:
@@ -145,7 +155,7 @@ def _do(task: Task, turn: Turn) -> None:
     plugin, work = found
     begun, fault, detail = utcnow(), "", ""
     try:
-        with force_locale(task.language), running(plugin):
+        with _held(db.engine, task.id), force_locale(task.language), running(plugin):
             said = str(work.run(turn, **task.values) or "")
         db.session.commit()
         _write(task, state=DONE, ended_at=utcnow(), said=said, fault="")

@@ -14,11 +14,13 @@ from typing import Any
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey
 from huey.registry import Message
 from huey.serializer import Serializer
+from redis import ConnectionPool
 
 from ..config import Settings
 
 NAME = "gapura"
 FILE = "queue.db"
+PATIENCE = 3  # seconds; longer than a question to the queue waits for a message
 
 
 class Plain(Serializer):
@@ -36,11 +38,16 @@ def open_queue(settings: Settings) -> Huey:
     """The queue that the settings lead to; connects when it is first used."""
     common: dict[str, Any] = {"serializer": Plain(), "results": False, "store_none": False}
     if settings.redis_url:
-        return RedisHuey(NAME, url=settings.redis_url, **common)
+        return RedisHuey(NAME, connection_pool=_redis(settings.redis_url), **common)
     if settings.main_database.get_backend_name() == "postgresql":
         address = settings.main_database.set(drivername="postgresql").render_as_string(hide_password=False)
-        return PostgresHuey(NAME, dsn=address, table_prefix="core_queue", **common)
+        return PostgresHuey(NAME, dsn=address, table_prefix="core_queue", connect_timeout=PATIENCE, **common)
     return SqliteHuey(NAME, filename=str(settings.instance / FILE), cache_mb=1, fsync=False, **common)
+
+
+def _redis(url: str) -> ConnectionPool:
+    """Connections that give up soon: whoever sends something must not wait for a host that is gone."""
+    return ConnectionPool.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE)
 
 
 def waits_by_itself(settings: Settings) -> bool:

@@ -15,7 +15,8 @@ from ..database.engine import db
 from ..database.types import utcnow
 from ..errors import ContractError
 from ..shell.language import current_language
-from .models import DONE, FAILED, WAITING, Task
+from .models import DONE, Task
+from .outbox import FAILED, WAITING
 from .performing import declared
 from .worker import WORK, worker_of
 
@@ -87,6 +88,11 @@ def counts() -> dict[str, int]:
     """How many pieces of work are in each state."""
     rows = db.session.execute(sa.select(Task.state, sa.func.count()).group_by(Task.state))
     return {state: number for state, number in rows}  # noqa: C416  # rows are not pairs to a type checker
+
+
+def latest(most: int) -> list[Task]:
+    """The work that was begun last, the newest first."""
+    return list(db.session.scalars(sa.select(Task).order_by(Task.id.desc()).limit(most)))
 
 
 def is_overdue(now: datetime | None = None) -> bool:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ..database.types import utcnow
-from ..mail.models import WAITING as MAIL_WAITING
 from ..mail.models import Mail
 from ..mail.postman import deliver
-from .models import WAITING, Task
+from .models import Task
+from .outbox import first_due
 from .performing import perform
 from .queue import open_queue, waits_by_itself
 
@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 WORK, MAIL = "work", "mail"
 ASK_EVERY = 5.0  # seconds, for a queue that is a file
 LOOK_EVERY = 60.0  # seconds; what another process left behind is found by then at the latest
+AVOIDED = 10.0  # seconds for which a queue that did not answer is not asked
 STOP_LIMIT = 20.0
 
 
@@ -40,7 +41,7 @@ class Worker:
         resources: of the process.
 
     Attributes:
-        application: gives the current application; without one only mail is sent.
+        application: gives the current application; without one, as in a command, it only tells others.
     """
 
     def __init__(self, resources: Resources) -> None:
@@ -50,21 +51,17 @@ class Worker:
         self._thread: threading.Thread | None = None
         self._queue: Huey | None = None
         self._kinds: dict[str, Any] = {}
-        self._pid, self._ended, self._look_at = 0, False, 0.0
+        self._pid, self._ended, self._look_at, self._again = 0, False, 0.0, 0.0
 
     def tell(self, kind: str, *values: int) -> None:
         """Say that there is something to do, to whichever process is free first; returns at once."""
-        try:
-            self._opened()
-            self._kinds[kind](*values)
-        except Exception as error:
-            log.warning("the queue does not answer; the work is found without it: %s", error)
+        if not self._is_asked(lambda: (self._opened(), self._kinds[kind](*values))):
             self._look_at = 0.0
         self.wake()
 
     def wake(self) -> None:
         """Let this process's thread look soon, if it is to have one."""
-        if self._resources.settings.work_inside and not self._ended:
+        if self._resources.settings.work_inside and self.application and not self._ended:
             self.start()
         self._bell.set()
 
@@ -89,6 +86,9 @@ class Worker:
         while not self._ended:
             try:
                 self._step()
+            except sa.exc.SQLAlchemyError as error:
+                log.warning("the database does not answer; background work waits: %s", error)
+                self._bell.wait(ASK_EVERY)
             except Exception:
                 log.exception("background work stumbled and goes on")
                 self._bell.wait(ASK_EVERY)
@@ -107,23 +107,28 @@ class Worker:
 
     def _step(self) -> None:
         self._bell.clear()
-        message = self._ask()
-        if message is not None:
-            self._opened().execute(message)
+        found: list[Any] = []
+        asked = self._is_asked(lambda: found.append(self._opened().dequeue()))
+        if asked and found[0] is not None:
+            self._opened().execute(found[0])
         elif time.monotonic() >= self._look_at:
             self._look_at = time.monotonic() + LOOK_EVERY
             self.look()
             self._look_at = min(self._look_at, time.monotonic() + self._seconds_to_next())
-        elif not waits_by_itself(self._resources.settings):
+        elif not asked or not waits_by_itself(self._resources.settings):
             self._bell.wait(min(ASK_EVERY, max(0.0, self._look_at - time.monotonic())))
 
-    def _ask(self) -> Any:
+    def _is_asked(self, question: Callable[[], object]) -> bool:
+        """Whether the queue answered; one that did not is left alone for a while, so that nobody waits for it again."""
+        if time.monotonic() < self._again:
+            return False
         try:
-            return self._opened().dequeue()
+            question()
         except Exception as error:
-            log.warning("the queue does not answer; work is looked for without it: %s", error)
-            self._bell.wait(ASK_EVERY)
-            return None
+            log.warning("the queue does not answer; work is found without it: %s", error)
+            self._again = time.monotonic() + AVOIDED
+            return False
+        return True
 
     def _opened(self) -> Huey:
         """The queue of this process."""
@@ -146,13 +151,10 @@ class Worker:
             perform(self._resources, self.application, self.is_ended, only=task_id)
 
     def _seconds_to_next(self) -> float:
-        """Until the next try of a mail or of work that failed."""
-        queries = (
-            sa.select(sa.func.min(Mail.due_at)).where(Mail.state == MAIL_WAITING),
-            sa.select(sa.func.min(Task.due_at)).where(Task.state == WAITING),
-        )
+        """Until the next try of a mail, or of work that failed."""
+        models: list[type[Any]] = [Task] if self._resources.settings.mail_server is None else [Task, Mail]
         with self._resources.engine.connect() as connection:
-            due = [moment for query in queries if (moment := connection.scalar(query)) is not None]
+            due = [moment for model in models if (moment := first_due(connection, model)) is not None]
         return max(1.0, (min(due) - utcnow()).total_seconds()) if due else LOOK_EVERY
 
 

@@ -76,6 +76,10 @@ class Mounted:
         """Name of the permission for ``edit``, ``approve``, ``import`` or ``export``."""
         return f"{self.plugin}.{verb}"
 
+    def named(self, verb: str) -> str:
+        """What a job or background work of this collection is called."""
+        return f"{self.plugin}.{verb}_{self.collection.name}"
+
     def url(self, view: str, **values: Any) -> str:
         """Address of one of the collection's pages."""
         return url_for(f"{self.key}.{view}", **values)

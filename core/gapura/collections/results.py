@@ -60,7 +60,7 @@ def keep_results(record: Any, form: Any) -> None:
 def jobs(mounted: Sequence[Mounted]) -> list[Job]:
     """Forgetting people, as forms promise."""
     return [
-        Job(name=f"{one.plugin}.forget_{one.collection.name}", title=_forgets(one), run=partial(forget, one))
+        Job(name=one.named("forget"), title=_forgets(one), run=partial(forget, one))
         for one in mounted
         if issubclass(one.model, Resolved) and one.model.contacts_kept and _personal(one)
     ]

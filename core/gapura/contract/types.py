@@ -182,7 +182,7 @@ class Work:
 
     Attributes:
         name: ``<plugin>.<verb>``, for instance ``bank_sampah.write_letters``.
-        title: what it does, shown to administrators.
+        title: what it does, as ``gapura work --list`` tells it.
         run: does it: called with a ``Turn`` and the values that were handed to ``later``. After a failure
             or a restart it is called again, with what its last ``turn.note`` said. May answer a sentence.
     """

@@ -169,4 +169,5 @@ def count_changes(engine: sa.Engine) -> None:
 
     @event.listens_for(engine, "rollback")
     def forget(conn: sa.Connection) -> None:
-        conn.info.pop(WRITTEN, None)
+        if not conn.invalidated:  # what a connection that broke had noted went with it
+            conn.info.pop(WRITTEN, None)

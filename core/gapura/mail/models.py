@@ -7,14 +7,15 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ..background.outbox import Queued
 from ..database.base import Base
-from ..database.types import UTCDateTime, utcnow
+from ..database.types import UTCDateTime
 
-WAITING, SENT, FAILED = "waiting", "sent", "failed"
+SENT = "sent"
 
 
-class Mail(Base):
-    """One mail.
+class Mail(Queued, Base):
+    """One mail; it is ``sent`` in the end, or ``failed``.
 
     Attributes:
         message_id: its ``Message-ID``, the same at each try, by which a receiver knows a second copy.
@@ -22,18 +23,12 @@ class Mail(Base):
         recipient: the address.
         text, html: the two bodies; emptied some days after it was sent or given up.
         secret: whether the bodies hold a link that opens an account.
-        state: ``waiting``, ``sent`` or ``failed``.
-        due_at: when it is tried next. Whoever tries it moves this moment on first, so that nobody else does meanwhile.
         until: after this moment it is of no use any more and is given up.
-        tries: how often it was tried.
-        fault: why the last try failed.
-        ended_at: when it was sent or given up.
     """
 
     __tablename__ = "core_mail"
     __table_args__ = (sa.Index(None, "state", "due_at"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     message_id: Mapped[str] = mapped_column(sa.String(160), unique=True)
     user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("core_user.id", ondelete="SET NULL"), index=True)
     recipient: Mapped[str] = mapped_column(sa.String(254))
@@ -42,10 +37,4 @@ class Mail(Base):
     text: Mapped[str] = mapped_column(sa.Text)
     html: Mapped[str] = mapped_column(sa.Text)
     secret: Mapped[bool] = mapped_column(default=False)
-    state: Mapped[str] = mapped_column(sa.String(10), default=WAITING)
-    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
-    due_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
     until: Mapped[datetime] = mapped_column(UTCDateTime)
-    tries: Mapped[int] = mapped_column(default=0)
-    fault: Mapped[str] = mapped_column(sa.Text, default="")
-    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -1,8 +1,7 @@
 """Taking mails from the outbox to the server: at least once, by one process at a time, and never in a request.
 
-The background worker of each process calls ``deliver`` when mail was committed or a try is due. It claims a mail by
-moving ``due_at`` on, in a transaction of its own: another process that saw the same moment finds it moved. When a
-process dies with a mail in its hands, the mail is due again after ``LEASE``; the receiver knows a second copy by its
+The background worker of each process calls ``deliver`` when mail was committed or a try is due. When a process dies
+with a mail in its hands, the mail is due again after ``LEASE``; the receiver knows a second copy by its
 ``Message-ID``.
 """
 
@@ -11,17 +10,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from ..background.outbox import FAILED, claim
 from ..branding.services import load_identity
 from ..config import MailServer
 from ..database.types import utcnow
 from .compose import message_of
-from .models import FAILED, SENT, WAITING, Mail
+from .models import SENT, Mail
 
 if TYPE_CHECKING:
     import smtplib
@@ -54,7 +54,7 @@ def deliver(resources: Resources, ended: object = None) -> int:
     sent = 0
     with Session(resources.engine, expire_on_commit=False) as session, _line(server) as line:
         for _turn in range(BATCH):
-            mail = None if callable(ended) and ended() else _claim(session, utcnow())
+            mail = None if callable(ended) and ended() else claim(session, Mail, utcnow(), LEASE, _lost)
             if mail is None:
                 break
             sent += _hand_over(session, mail, line, resources)
@@ -63,23 +63,9 @@ def deliver(resources: Resources, ended: object = None) -> int:
     return sent
 
 
-def _claim(session: Session, now: datetime) -> Mail | None:
-    """The next mail that is due, taken by this process; those that are of no use any more are given up on the way."""
-    while True:
-        query = sa.select(Mail).where(Mail.state == WAITING, Mail.due_at <= now).order_by(Mail.due_at, Mail.id).limit(1)
-        mail = session.scalars(query, execution_options={"populate_existing": True}).one_or_none()
-        if mail is None:
-            session.rollback()
-            return None
-        late = mail.until <= now
-        taken: dict[str, object] = {"due_at": now + LEASE, "tries": Mail.tries + 1}
-        values = {"state": FAILED, "ended_at": now, "fault": mail.fault or GIVEN_UP} if late else taken
-        mine = sa.update(Mail).where(Mail.id == mail.id, Mail.state == WAITING, Mail.due_at == mail.due_at)
-        result = session.execute(mine.values(values), execution_options={"synchronize_session": False})
-        session.commit()
-        if result.rowcount == 1 and not late:  # type: ignore[attr-defined]  # a cursor's result
-            session.refresh(mail)
-            return mail
+def _lost(mail: Mail) -> str:
+    """Why a mail is given up, if it is."""
+    return GIVEN_UP if mail.until <= utcnow() else ""
 
 
 def _hand_over(session: Session, mail: Mail, line: Line, resources: Resources) -> bool:

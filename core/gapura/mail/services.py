@@ -15,6 +15,7 @@ from sqlalchemy import event
 
 from ..accounts.contact import normal_email
 from ..accounts.models import User
+from ..background.outbox import FAILED, WAITING
 from ..background.worker import MAIL, worker_of
 from ..contract.types import Text
 from ..database.engine import db
@@ -22,7 +23,7 @@ from ..database.types import utcnow
 from ..errors import ContractError
 from ..shell.language import DEFAULT, LANGUAGES, current_language
 from .compose import one_line, parts_of
-from .models import FAILED, SENT, WAITING, Mail
+from .models import SENT, Mail
 from .postman import GIVEN_UP, deliver
 
 log = logging.getLogger(__name__)

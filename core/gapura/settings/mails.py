@@ -11,12 +11,13 @@ from flask_babel import lazy_gettext as _l
 from ..accounts.contact import masked
 from ..accounts.forms import EmptyForm
 from ..audit.services import record
+from ..background.outbox import FAILED, WAITING
 from ..contract.types import Text
 from ..database.engine import db
 from ..forms import ChoiceField, FilterForm, IntegerField
 from ..mail import services
 from ..mail.compose import parts_of, without_links
-from ..mail.models import FAILED, SENT, WAITING, Mail
+from ..mail.models import SENT, Mail
 from ..plugins.assembly import current_assembly
 from ..plugins.blueprint import Blueprint
 from ..shell.htmx import redirect, render

@@ -14,10 +14,10 @@ from ..accounts.models import Office, User
 from ..accounts.permissions import may
 from ..accounts.second_factor import policy
 from ..audit.models import AuditEntry
+from ..background.outbox import FAILED, WAITING
 from ..backup.nightly import last_good
 from ..database.engine import db
 from ..integrity.services import open_findings
-from ..mail.models import FAILED, WAITING
 from ..mail.services import counts as mail_counts
 from ..plugins.blueprint import Blueprint
 from ..plugins.states import State

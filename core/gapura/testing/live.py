@@ -9,15 +9,20 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from ..config import load_settings
+from ..resources import Resources
+
 START_LIMIT = 240.0
 STOP_LIMIT = 30.0
 COMMAND_LIMIT = 300
+TRIAL_LIMIT = 120.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,6 +172,16 @@ class LivePortal:
                 f"gapura {' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
             )
         return done
+
+    @contextmanager
+    def resources(self) -> Iterator[Resources]:
+        """The portal's database and files, for a look past the portal, or to switch a mini-app as a command would."""
+        address = self.environment["GAPURA_DATABASE_URL"]
+        opened = Resources(load_settings(instance=self.instance, database_url=address, trial_limit=TRIAL_LIMIT))
+        try:
+            yield opened
+        finally:
+            opened.close()
 
     def _environment(self) -> dict[str, str]:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("GAPURA_")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from datetime import timedelta
 from types import ModuleType
 from typing import Any
@@ -11,7 +12,8 @@ import pytest
 import sqlalchemy as sa
 
 from gapura.background import performing
-from gapura.background.models import DONE, FAILED, WAITING, Task
+from gapura.background.models import DONE, Task
+from gapura.background.outbox import FAILED, WAITING
 from gapura.background.performing import GIVEN_UP, LEASE, MOST_TRIES, NOBODY, Interrupted, after_failure, perform
 from gapura.background.services import counts, is_in_hand, is_overdue, later, tidy
 from gapura.contract.hookspecs import hookimpl
@@ -175,20 +177,49 @@ def test_of_several_processes_one_does_it(letters):
     assert len(letters.calls) == 1
 
 
-def test_progress_is_told_and_keeps_others_away(letters):
+def test_progress_is_told(letters):
     seen = []
 
     def write(turn):
-        letters.make_due(turn.task_id)  # as if a minute had passed
         turn.note(3, 7)
-        seen.append((letters.task(turn.task_id), letters.perform()))
+        seen.append(letters.task(turn.task_id))
 
     letters.problem = write
     letters.begin()
     assert letters.perform()
-    task, again = seen[0]
-    assert (task.position, task.total, again) == (3, 7, False)
-    assert task.due_at > utcnow() + LEASE / 2
+    assert (seen[0].position, seen[0].total) == (3, 7)
+
+
+def test_what_was_noted_is_what_the_next_try_begins_with(letters):
+    def write(turn):
+        if turn.tries == 1:
+            turn.note(1, after=5)
+            raise ValueError("no ink")
+
+    letters.problem = write
+    number = letters.begin(after=0, subject="x")
+    assert letters.perform()
+    letters.make_due(number)
+    assert letters.perform()
+    assert letters.calls == [(1, {"after": 0, "subject": "x"}), (2, {"after": 5, "subject": "x"})]
+
+
+def test_work_that_says_nothing_for_long_is_not_begun_twice(letters, monkeypatch):
+    monkeypatch.setattr(performing, "RENEWED_EVERY", 0.01)
+    again = []
+
+    def write(turn):
+        letters.make_due(turn.task_id)  # as if more than a minute had passed without a word
+        until = time.monotonic() + 30
+        while letters.task(turn.task_id).due_at < utcnow() + LEASE / 2:
+            assert time.monotonic() < until
+        again.append(letters.perform())
+
+    letters.problem = write
+    number = letters.begin()
+    assert letters.perform()
+    assert again == [False]
+    assert letters.task(number).state == DONE
 
 
 def test_a_process_that_ends_puts_its_work_back_without_counting_it(letters):

@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 from huey.registry import Message
 
+from gapura.accounts.models import User
 from gapura.background import worker as module
 from gapura.background.models import DONE, Task
 from gapura.background.queue import Plain, open_queue
@@ -18,6 +19,7 @@ from gapura.background.services import later
 from gapura.background.worker import Worker, worker_of
 from gapura.contract.types import Work
 from gapura.database.engine import db
+from gapura.mail import services
 from tests.core.background.test_performing import Letters
 
 LIMIT = 30.0  # seconds; only bounds a hang
@@ -148,3 +150,37 @@ def test_the_names_of_the_facade():
 
     assert facade.later is later
     assert facade.Work is Work
+
+
+def test_a_command_tells_others_and_takes_nothing_from_the_queue(make_site):
+    site = make_site(work_inside=True)
+    letters = Letters(site)
+    worker = worker_of(site.portal.resources)
+    worker.application = None  # as in a command
+    number = letters.begin()
+    assert worker._thread is None
+    assert len(worker._opened().storage.enqueued_items()) == 1
+    assert letters.task(number).tries == 0
+
+
+def test_without_a_mail_server_nobody_looks_for_mail_that_waits(make_site):
+    site = make_site()
+    with site.context():
+        services.put("siti@example.id", "Halo", "mail/password_changed.txt", {"person": User(name="Siti")})
+        db.session.commit()
+    assert worker_of(site.portal.resources)._seconds_to_next() == module.LOOK_EVERY
+
+
+def test_a_queue_that_does_not_answer_is_left_alone_for_a_while(make_site, redis):
+    site = make_site(redis_url=redis.url)
+    letters = Letters(site)
+    worker, asked = worker_of(site.portal.resources), []
+    redis.stop()
+    try:
+        letters.begin()
+        assert not worker._is_asked(lambda: asked.append(1))
+    finally:
+        redis.start()
+    assert asked == []
+    worker._again = 0.0
+    assert worker._is_asked(lambda: asked.append(1))

@@ -97,6 +97,35 @@ def test_a_database_that_cannot_be_used_is_refused_and_its_password_not_shown(ur
     assert "rahasia" not in str(refusal.value)
 
 
+@pytest.mark.parametrize("url", ["redis.internal", "http://h:rahasia@h", "redis://", "redis:///0"])
+def test_a_redis_that_cannot_be_used_is_refused_and_its_password_not_shown(url):
+    with pytest.raises(ConfigurationError, match="GAPURA_REDIS_URL cannot be used; expected redis://") as refusal:
+        load_settings(redis_url=url)
+    assert "rahasia" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["redis://127.0.0.1:6379/0", "rediss://:kunci@redis.internal/1", "unix:///run/redis.sock"]
+)
+def test_every_way_to_name_a_redis_is_taken(url):
+    assert load_settings(redis_url=url).redis_url == url
+
+
+@pytest.mark.parametrize(
+    ("database", "copy"),
+    [
+        ("postgresql://u@h/d", "sqlite:////tmp/copy.db"),
+        ("postgresql://u@h/d", "postgresql://u:rahasia@h"),
+        ("postgresql://u@h/d", "not an address"),
+        ("", "postgresql://u:rahasia@h/d"),
+    ],
+)
+def test_a_copy_of_the_database_that_cannot_be_used_is_refused(database, copy):
+    with pytest.raises(ConfigurationError, match="GAPURA_REPLICA_URL cannot be used") as refusal:
+        load_settings(database_url=database, replica_url=copy)
+    assert "rahasia" not in str(refusal.value)
+
+
 def test_debugging_is_for_ones_own_machine():
     with pytest.raises(ConfigurationError, match="GAPURA_DEBUG"):
         load_settings(debug=True, url=PASER)

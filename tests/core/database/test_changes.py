@@ -152,3 +152,12 @@ def test_writes_of_one_mini_app_leave_the_pages_of_the_others(market: Market) ->
     assert "Mawar" in site.visitor().get("/pasar").text
     assert kept_again(site, "/kantor")
     assert kept_again(site, "/api/market/fair")
+
+
+def test_a_connection_that_broke_is_rolled_back_without_a_word(engine: sa.Engine) -> None:
+    with engine.connect() as connection:
+        connection.execute(sa.insert(SHOPS).values(id=1, name="Warung"))
+        connection.invalidate()
+        connection.rollback()
+    with engine.begin() as connection:
+        assert connection.scalar(sa.select(sa.func.count()).select_from(SHOPS)) == 0

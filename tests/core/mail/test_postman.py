@@ -12,12 +12,13 @@ import pytest
 import sqlalchemy as sa
 
 from gapura.accounts.models import User
+from gapura.background.outbox import FAILED, WAITING
 from gapura.database.engine import db
 from gapura.database.types import utcnow
 from gapura.errors import ContractError
 from gapura.facade import lazy_gettext, send_mail
 from gapura.mail import services
-from gapura.mail.models import FAILED, SENT, WAITING, Mail
+from gapura.mail.models import SENT, Mail
 from gapura.mail.postman import LEASE, deliver, pause
 from gapura.resources import Resources
 from gapura.testing.site import Site

@@ -7,10 +7,11 @@ import sqlalchemy as sa
 
 from gapura.accounts.models import User
 from gapura.audit.models import AuditEntry
+from gapura.background.outbox import FAILED, WAITING
 from gapura.database.engine import db
 from gapura.database.types import utcnow
 from gapura.mail import services
-from gapura.mail.models import FAILED, SENT, WAITING, Mail
+from gapura.mail.models import SENT, Mail
 from gapura.testing.site import Site
 from gapura.testing.visitor import Visitor
 from tests.fixtures.portals import MakeSite

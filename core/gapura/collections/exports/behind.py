@@ -29,25 +29,22 @@ from . import columns, files, reading
 
 FROM = 20_000  # records; fewer are sent while they are read
 PART = 500  # records between two looks at the clock
+EXPORT = "export"
 
 
 def works(mounted: Sequence[Mounted]) -> list[Work]:
     """The exports of a plugin's collections, as background work."""
     return [
-        Work(name=_name(one), title=_l("Write a file: %(title)s", title=one.title), run=partial(write, one))
+        Work(name=one.named(EXPORT), title=_l("Write a file: %(title)s", title=one.title), run=partial(write, one))
         for one in mounted
     ]
-
-
-def _name(mounted: Mounted) -> str:
-    return f"{mounted.plugin}.export_{mounted.collection.name}"
 
 
 def begin(mounted: Mounted, kind: str, count: int) -> Task:
     """Have the records that the request asks for written into a file once the current transaction is committed."""
     offices = access.offices_for(mounted, "export")
     asked = {"query": request.query_string.decode("ascii", "replace"), "count": count}
-    return later(_name(mounted), kind=kind, offices=None if offices is None else sorted(offices), **asked)
+    return later(mounted.named(EXPORT), kind=kind, offices=None if offices is None else sorted(offices), **asked)
 
 
 def write(mounted: Mounted, turn: Turn, kind: str, query: str, offices: list[int] | None, count: int) -> str:
@@ -92,4 +89,4 @@ def fetch(mounted: Mounted, task_id: int) -> Response:
 
 def _own(mounted: Mounted, task_id: int) -> Task:
     """The work, which must be an export of this collection that this person began."""
-    return find_work(_name(mounted), task_id) or abort(404)
+    return find_work(mounted.named(EXPORT), task_id) or abort(404)

@@ -21,24 +21,21 @@ from . import beginning, running
 
 SECONDS = 3.0  # of work between two notes
 SOON = timedelta(seconds=3)  # in which somebody who does background work has begun
+IMPORT = "import"
 
 
 def works(mounted: Sequence[Mounted]) -> list[Work]:
     """The imports of a plugin's collections, as background work."""
     return [
-        Work(name=_name(one), title=_l("Take in a file: %(title)s", title=one.title), run=partial(go_on, one))
+        Work(name=one.named(IMPORT), title=_l("Take in a file: %(title)s", title=one.title), run=partial(go_on, one))
         for one in mounted
     ]
-
-
-def _name(mounted: Mounted) -> str:
-    return f"{mounted.plugin}.import_{mounted.collection.name}"
 
 
 def begin(mounted: Mounted, run: ImportRun) -> None:
     """Let the run go on once the current transaction is committed."""
     allowed = access.offices_for(mounted, "import")
-    task = later(_name(mounted), run_id=run.id, allowed=None if allowed is None else sorted(allowed))
+    task = later(mounted.named(IMPORT), run_id=run.id, allowed=None if allowed is None else sorted(allowed))
     run.choices = {**run.choices, "task": task.id}
 
 
@@ -47,9 +44,11 @@ def go_on(mounted: Mounted, turn: Turn, run_id: int, allowed: list[int] | None) 
     offices = None if allowed is None else frozenset(allowed)
     while True:
         run = running.advance(mounted, run_id, seconds=SECONDS, allowed=offices)
-        if run is None or run.state not in running.WORKING:
+        if run is None:
             return
         turn.note(run.position, run.total)
+        if run.state not in running.WORKING:
+            return
 
 
 def is_seen_to(run: ImportRun) -> bool:
