@@ -112,6 +112,7 @@ class Storm:
             self.tried.add(key)
             fields = _fields(form.text) | {
                 "category": "river", "region_code": "64.01.05.2007", "text": f"Sampah di sungai, laporan {key}.",
+                "apart": "1",
             }  # fmt: skip
             body, kind = _multipart(fields, self.pictures[(number * 31 + turn) % len(self.pictures)])
             begun = time.monotonic()

@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.fixtures.bench",
     "tests.fixtures.workshop",
     "tests.fixtures.market",
+    "tests.fixtures.lamps",
     "tests.fixtures.shelf",
     "tests.fixtures.store",
     "tests.fixtures.redis",

@@ -14,6 +14,7 @@ from .background.services import find_work, later
 from .branding.services import identity
 from .collections import fields as field
 from .collections.declaration import collection
+from .collections.handover import HandoverForm, hand_over
 from .collections.mixins import (
     Contactable,
     Located,
@@ -125,6 +126,7 @@ __all__ = [
     "FilterForm",
     "Form",
     "GapuraError",
+    "HandoverForm",
     "HiddenField",
     "HomeCard",
     "IntegerField",
@@ -191,6 +193,7 @@ __all__ = [
     "fold",
     "geojson_response",
     "gettext",
+    "hand_over",
     "hookimpl",
     "hours_of",
     "identity",

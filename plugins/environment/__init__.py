@@ -3,6 +3,6 @@
 Nothing that a visitor wrote or photographed is public before somebody of the office has verified it.
 """
 
-from .hooks import collections, demo, home_cards, navigation
+from .hooks import blueprints, collections, demo, home_cards, navigation, permissions
 
-__all__ = ["collections", "demo", "home_cards", "navigation"]
+__all__ = ["blueprints", "collections", "demo", "home_cards", "navigation", "permissions"]

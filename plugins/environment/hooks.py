@@ -13,12 +13,15 @@ from gapura import (
     Collection,
     HomeCard,
     NavigationItem,
+    Permission,
+    PluginBlueprint,
     collection,
     db,
     figures,
     hookimpl,
     load_samples,
     localdate,
+    ngettext,
     photo_url,
     region_name,
     state_of,
@@ -28,8 +31,9 @@ from gapura import (
 from gapura import gettext as _
 from gapura import lazy_gettext as _l
 
+from . import routing, seen, statistics
 from .models import Report
-from .states import DONE, WORKFLOW
+from .states import ANSWERED, DONE, SOLVED, STAGE_OF, STAGES, WORKED_ON, WORKFLOW
 
 SAMPLES = Path(__file__).parent / "samples" / "reports.toml"
 OPERATOR = "dlh@gapura.test"  # the demo's account of the office
@@ -55,10 +59,33 @@ def collections() -> list[Collection]:
             steps=STEPS,
             schema="Report",
             card=_card,
-            overview=lambda: {"figures": figures(Report)},
+            context=_context,
+            overview=lambda: {"figures": stages()},
             progress=True,
+            responsible=routing.responsible,
+            alike=seen.alike,
         )
     ]
+
+
+@hookimpl
+def blueprints() -> list[PluginBlueprint]:
+    """Pages beside the generated ones."""
+    return [seen.bp, routing.bp, statistics.bp]
+
+
+@hookimpl
+def permissions() -> list[Permission]:
+    """Who writes the rules."""
+    return [routing.PERMISSION]
+
+
+def stages() -> dict[str, int]:
+    """How many public reports are in each stage."""
+    found = dict.fromkeys(STAGES, 0)
+    for state, number in figures(Report).items():
+        found[STAGE_OF.get(state, state)] += number
+    return found
 
 
 @hookimpl
@@ -72,9 +99,11 @@ def navigation() -> list[NavigationItem]:
 @hookimpl
 def home_cards() -> list[HomeCard]:
     """What was dealt with lately, by its photo of the result."""
-    latest = sa.select(Report).where(Report.state == DONE).order_by(Report.closed_at.desc()).limit(3)
+    latest = sa.select(Report).where(Report.state.in_(SOLVED)).order_by(Report.closed_at.desc()).limit(3)
     items = tuple(_item(report) for report in db.session.scalars(latest))
-    summary = _("%(done)s done, %(in_progress)s being worked on, %(verified)s waiting for work.", **figures(Report))
+    numbers = stages()
+    numbers[DONE] += numbers[ANSWERED]
+    summary = _("%(done)s done, %(in_progress)s being worked on, %(verified)s waiting for work.", **numbers)
     title, url = _("Environment reports: the latest results"), url_for("environment_report.index")
     return [HomeCard(title=title, url=url, items=items, summary=summary, icon="leaf")] if items else []
 
@@ -90,7 +119,13 @@ def _card(report: Report) -> dict[str, Any]:
     badges = [(state.title, state.tone)]
     where = region_name(report.district_code)
     meta = " · ".join(filter(None, (where, localdate(report.created_at))))
+    if report.seen_by:
+        badges.append((ngettext("%(num)s more sees it", "%(num)s more see it", report.seen_by), "neutral"))
     return {"detail": text if len(text) < 110 else f"{text[:110].rpartition(' ')[0]}…", "badges": badges, "meta": meta}
+
+
+def _context(report: Report) -> dict[str, Any]:
+    return {"open": report.state in WORKED_ON}
 
 
 def _item(report: Report) -> CardItem:

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+import sqlalchemy as sa
 from flask_babel import force_locale
 
-from gapura import Located, Mapped, Record, Resolved, Tracked, Translated, field, region_name
+from gapura import (
+    Located,
+    Mapped,
+    Model,
+    Record,
+    Resolved,
+    Tracked,
+    Translated,
+    UTCDateTime,
+    db,
+    field,
+    mapped_column,
+    region_name,
+    utcnow,
+)
 from gapura import gettext as _
 from gapura import lazy_gettext as _l
 
-from .states import CATEGORIES, DONE, IN_PROGRESS, TITLES, VERIFIED
+from .states import ANSWERED, CATEGORIES, CONFIRMED, DONE, DUPLICATE, REJECTED, STAGE_OF, STAGES
 
 CONTACT = _l("So that our officers can ask back; deleted later.")
-PUBLISHED = {key: TITLES[key] for key in (VERIFIED, IN_PROGRESS, DONE)}
+TELL = _l("So that we can tell you what came of it; deleted later.")
 DESCRIBE = _l("For instance since when, how bad it is, and who suffers from it. Please name no people.")
 SHORTEN = _l("Take out names, phone numbers and accusations before you publish it.")
 
@@ -21,8 +38,15 @@ class Report(Translated, Tracked, Located, Resolved, Record):
 
     ``text``, ``landmark``, the contact and the exact position are for the office alone. ``public_text`` is what
     everybody may read once the report is verified; the office shortens it, what the reporter wrote stays. A report has
-    no name: what it is called follows from what it is about and where.
+    no name: what it is called follows from what it is about and where. It counts as closed from the moment at which the
+    office shows the result.
+
+    Attributes:
+        seen_by: how many others said that they see the problem too.
+        same_as_id: the report of the same problem that stays, once this one was merged into it.
     """
+
+    closed_states = (ANSWERED, DONE, CONFIRMED, REJECTED, DUPLICATE)
 
     code_prefix = "LH"
     public_precision = 3
@@ -32,7 +56,7 @@ class Report(Translated, Tracked, Located, Resolved, Record):
     photos_help = _l("Up to 3 photos of the problem. Please keep faces and number plates out of the picture.")
 
     category: Mapped[str] = field.choice(_l("Kind of problem"), CATEGORIES, search=True, filter=True)
-    stage: Mapped[str] = field.choice(_l("Status"), PUBLISHED, filter=True, entered=False)
+    stage: Mapped[str] = field.choice(_l("Status"), STAGES, filter=True, entered=False)
     text: Mapped[str] = field.long_text(
         _l("What did you see?"), max_length=3000, help=DESCRIBE, public=False, fixed=True
     )
@@ -47,12 +71,22 @@ class Report(Translated, Tracked, Located, Resolved, Record):
     name: Mapped[str] = field.text(_l("Title"), translated=True, search=True, entered=False)
     reporter: Mapped[str | None] = field.text(_l("Your name"), max_length=120, personal=CONTACT)
     phone: Mapped[str | None] = field.phone(_l("Phone or WhatsApp"), personal=CONTACT)
-    email: Mapped[str | None] = field.email(_l("E-mail"), personal=CONTACT)
+    email: Mapped[str | None] = field.email(_l("E-mail"), personal=TELL)
+    seen_by: Mapped[int] = field.integer(
+        _l("Others who see it too"), entered=False, sort=True, default=0, zero=_l("nobody yet")
+    )
+    same_as_id: Mapped[int | None] = mapped_column(sa.ForeignKey("environment_report.id", ondelete="SET NULL"))
+
+    @property
+    def same_as(self) -> Report | None:
+        """The report of the same problem that stays."""
+        return db.session.get(Report, self.same_as_id) if self.same_as_id else None
 
     def settle(self) -> None:
         """Work out what follows from the rest: what the report is called, and its status."""
         super().settle()
-        self.stage = self.state
+        self.stage = STAGE_OF.get(self.state, self.state)
+        self.seen_by = self.seen_by or 0
         if not self.id and not self.public_text:
             self.public_text = self.text
         for language, name in (("id", "name"), ("en", "name_en")):
@@ -62,3 +96,30 @@ class Report(Translated, Tracked, Located, Resolved, Record):
     def _called(self) -> str:
         what, where = str(CATEGORIES[self.category]), region_name(self.region_code)
         return _("%(what)s in %(where)s", what=what, where=where) if where else what
+
+
+class Sighting(Model):
+    """Somebody who sees a reported problem too.
+
+    Attributes:
+        person: a keyed hash, another one for each report, so that nobody can be followed from report to report.
+    """
+
+    __tablename__ = "environment_sighting"
+    __table_args__ = (sa.UniqueConstraint("report_id", "person"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(sa.ForeignKey("environment_report.id", ondelete="CASCADE"))
+    person: Mapped[str] = mapped_column(sa.String(64))
+    at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
+
+
+class Rule(Model):
+    """Which office gets reports of a kind and a district; what is None means every one."""
+
+    __tablename__ = "environment_rule"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    category: Mapped[str | None] = mapped_column(sa.String(40))
+    district_code: Mapped[str | None] = mapped_column(sa.String(8))
+    office_id: Mapped[int] = mapped_column(sa.ForeignKey("core_office.id", ondelete="CASCADE"))

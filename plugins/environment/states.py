@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from gapura import MessageForm, ResultForm, State, Step, Workflow, keep_results
+from gapura import HandoverForm, MessageForm, ResultForm, State, Step, Workflow, hand_over, keep_results
 from gapura import lazy_gettext as _l
+
+from .merging import MergeForm, merge
 
 CATEGORIES = {
     "rubbish": _l("Piled-up rubbish"),
@@ -18,15 +20,29 @@ CATEGORIES = {
     "other": _l("Another environmental problem"),
 }
 
-RECEIVED, VERIFIED, IN_PROGRESS, DONE, REJECTED = "received", "verified", "in_progress", "done", "rejected"
-OPEN = (RECEIVED, VERIFIED, IN_PROGRESS)
+RECEIVED, VERIFIED, FORWARDED, IN_PROGRESS, ANSWERED = "received", "verified", "forwarded", "in_progress", "answered"
+DONE, CONFIRMED, REOPENED, REJECTED, DUPLICATE = "done", "confirmed", "reopened", "rejected", "duplicate"
+OPEN = (RECEIVED, VERIFIED, FORWARDED, IN_PROGRESS, REOPENED)
+WORKED_ON = (VERIFIED, FORWARDED, IN_PROGRESS, REOPENED)
+SOLVED = (ANSWERED, DONE, CONFIRMED)
 TITLES = {
     RECEIVED: _l("Received"),
     VERIFIED: _l("Verified"),
+    FORWARDED: _l("Forwarded"),
     IN_PROGRESS: _l("In progress"),
+    REOPENED: _l("Reopened"),
+    ANSWERED: _l("Waiting for the reporter's word"),
     DONE: _l("Done"),
+    CONFIRMED: _l("Done and confirmed"),
     REJECTED: _l("Rejected"),
+    DUPLICATE: _l("Reported before"),
 }
+# What the list is filtered by: fewer words than there are states.
+STAGES = {
+    VERIFIED: TITLES[VERIFIED], IN_PROGRESS: TITLES[IN_PROGRESS], ANSWERED: TITLES[ANSWERED], DONE: TITLES[DONE],
+}  # fmt: skip
+STAGE_OF = {REOPENED: VERIFIED, FORWARDED: IN_PROGRESS, CONFIRMED: DONE}
+SILENCE = timedelta(days=7)  # after which nobody objected
 
 
 def something_to_read(report: Any) -> Any:
@@ -34,46 +50,59 @@ def something_to_read(report: Any) -> Any:
     return None if report.public_text else _l("Please write what everybody may read.")
 
 
-def _state(name: str, tone: str, meaning: Any, *, days: int = 0) -> State:
-    limit = timedelta(days=days) if days else None
-    public = name not in (RECEIVED, REJECTED)
-    kept = timedelta(days=365) if name == REJECTED else None
-    shown: dict[str, Any] = {"title": TITLES[name], "tone": tone, "meaning": meaning, "public": public}
-    return State(name=name, waiting=bool(days), deadline=limit, kept=kept, **shown)
+def _open(name: str, tone: str, meaning: Any, days: int) -> State:
+    """A state in which the office has something to do, within so many working days."""
+    return State(
+        name=name, title=TITLES[name], tone=tone, meaning=meaning, public=name != RECEIVED, waiting=True,
+        deadline=timedelta(days=days), working_days=True,
+    )  # fmt: skip
 
 
+def _over(name: str, tone: str, meaning: Any, **more: Any) -> State:
+    return State(name=name, title=TITLES[name], tone=tone, meaning=meaning, public=name in SOLVED, **more)
+
+
+def _step(name: str, title: Any, sources: tuple[str, ...], target: str, **more: Any) -> Step:
+    return Step(name=name, title=title, done=more.pop("done", "") or TITLES.get(target, title), sources=sources,
+                target=target, **more)  # fmt: skip
+
+
+GONE: dict[str, Any] = {"kept": timedelta(days=365), "remembered": True}
 WORKFLOW = Workflow(
     submitted=RECEIVED,
     entered=VERIFIED,
     states=(
-        _state(RECEIVED, "info", _l("An officer checks it within two days."), days=2),
-        _state(VERIFIED, "info", _l("It has been checked and waits for work."), days=5),
-        _state(IN_PROGRESS, "warning", _l("The office is working on it."), days=14),
-        _state(DONE, "success", _l("The work is finished; the photos show the result.")),
-        _state(REJECTED, "danger", _l("It is not pursued here; the history says why.")),
+        _open(RECEIVED, "info", _l("An officer checks it within two working days."), 2),
+        _open(VERIFIED, "info", _l("It has been checked and waits for work."), 5),
+        _open(REOPENED, "warning", _l("It is not solved yet, and waits for more work."), 5),
+        _open(FORWARDED, "warning", _l("It is with those who are responsible; the office keeps an eye on it."), 30),
+        _open(IN_PROGRESS, "warning", _l("The office is working on it."), 14),
+        _over(ANSWERED, "success", _l("The office says that it is solved. Who reported it has seven days to object.")),
+        _over(DONE, "success", _l("The work is finished, and nobody objected.")),
+        _over(CONFIRMED, "success", _l("The work is finished; who reported it says so too.")),
+        _over(REJECTED, "danger", _l("It is not pursued here; the history says why."), **GONE),
+        _over(DUPLICATE, "neutral", _l("It was reported before; what is done is told there."), **GONE),
     ),
     steps=(
-        Step(
-            name="publish", title=_l("Verify and publish"), done=TITLES[VERIFIED], sources=(RECEIVED,), target=VERIFIED,
-            fields=("public_text", "category", "region_code"), form=MessageForm, check=something_to_read,
-        ),
-        Step(
-            name="start", title=_l("Start the work"), done=TITLES[IN_PROGRESS], sources=(VERIFIED,),
-            target=IN_PROGRESS, form=MessageForm,
-        ),
-        Step(
-            name="finish", title=_l("Done, with a photo of the result"), done=TITLES[DONE],
-            sources=(VERIFIED, IN_PROGRESS), target=DONE, form=ResultForm, act=keep_results,
-        ),
-        Step(
-            name="note", title=_l("Add a message or a note"), done=_l("Message or note"), sources=tuple(TITLES),
-            target="", form=MessageForm, tone="quiet",
-        ),
-        Step(name="reopen", title=_l("Work on it again"), sources=(DONE,), target=IN_PROGRESS, form=MessageForm),
-        Step(
-            name="reject", title=_l("Reject, with a reason"), done=TITLES[REJECTED], sources=OPEN, target=REJECTED,
-            reason=True, tone="danger",
-        ),
-        Step(name="again", title=_l("Check again from the beginning"), sources=(REJECTED,), target=RECEIVED),
+        _step("publish", _l("Verify and publish"), (RECEIVED,), VERIFIED, form=MessageForm, check=something_to_read,
+              fields=("public_text", "category", "region_code")),
+        _step("start", _l("Start the work"), (VERIFIED, REOPENED, FORWARDED), IN_PROGRESS, form=MessageForm),
+        _step("finish", _l("Solved, with a photo of the result"), WORKED_ON, ANSWERED, form=ResultForm,
+              act=keep_results),
+        _step("note", _l("Add a message or a note"), tuple(TITLES), "", form=MessageForm, tone="quiet",
+              done=_l("Message or note")),
+        _step("handover", _l("Hand over to another office"), OPEN, "", form=HandoverForm, act=hand_over, reason=True,
+              tone="quiet", done=_l("Handed over to another office")),
+        _step("forward", _l("Forward it outside the regency, saying to whom"), (VERIFIED, IN_PROGRESS, REOPENED),
+              FORWARDED, reason=True, tone="quiet"),
+        _step("merge", _l("It was reported before"), OPEN, DUPLICATE, form=MergeForm, act=merge, tone="quiet"),
+        _step("reject", _l("Reject, with a reason"), OPEN, REJECTED, reason=True, tone="danger"),
+        _step("again", _l("Check again from the beginning"), (REJECTED, DUPLICATE), RECEIVED),
+        _step("reopen", _l("Work on it again"), SOLVED, REOPENED, form=MessageForm),
+        _step("confirm", _l("Yes, it is solved"), (ANSWERED,), CONFIRMED, by="owner"),
+        _step("dispute", _l("No, it is not solved"), (ANSWERED,), REOPENED, by="owner", tone="danger",
+              done=_l("The reporter says: not solved")),
+        _step("settle", _l("Nobody objected"), (ANSWERED,), DONE, by="time", after=SILENCE,
+              done=_l("Nobody objected")),
     ),
 )  # fmt: skip

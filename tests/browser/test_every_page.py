@@ -27,7 +27,8 @@ PUBLIC = {
     "events": "/wisata/agenda", "event": "first:/wisata/agenda", "shops": "/umkm", "shop": "first:/umkm",
     "products": "/umkm/produk", "product": "first:/umkm/produk",
     "reports": "/lingkungan", "report": "first:/lingkungan", "report-form": "/lingkungan/tambah",
-    "report-status": "/lingkungan/status", "sign-in": "/masuk", "sign-up": "/daftar", "forgotten": "/lupa-kata-sandi",
+    "report-status": "/lingkungan/status", "report-figures": "/lingkungan/statistik",
+    "sign-in": "/masuk", "sign-up": "/daftar", "forgotten": "/lupa-kata-sandi",
     "not-found": "/tidak-ada", "list-empty": "/wisata?q=zzzz",
 }  # fmt: skip
 OWN = {
@@ -45,7 +46,7 @@ SETTINGS = {
     "office-new": "/pengaturan/kantor/tambah",
     "people": "/pengaturan/pengguna", "rights": "/pengaturan/hak", "codes": "/pengaturan/kode",
     "mails": "/pengaturan/surat", "integrity": "/pengaturan/keutuhan", "backups": "/pengaturan/cadangan",
-    "audit": "/pengaturan/audit",
+    "audit": "/pengaturan/audit", "report-rules": "/lingkungan/kelola/aturan",
 }  # fmt: skip
 KINDS = [
     *((None, name, path) for name, path in PUBLIC.items()),

@@ -16,7 +16,7 @@ from ..accounts.permissions import may
 from ..contract.types import PUBLIC, CardItem, DashboardWidget, HomeCard, SearchResult, SitemapEntry
 from ..database.engine import db
 from ..media.addresses import photo_url
-from . import access, listing, privacy, results, retention
+from . import access, listing, passing, privacy, reminding, results, retention
 from .agenda import is_scheduled, when
 from .exports import behind as exports
 from .imports import behind as imports
@@ -28,6 +28,7 @@ from .parts import whole_is_public
 from .search.engine import MOST_HITS, hits
 from .views import card_of
 
+BY_ITSELF = (results, retention, passing, reminding)
 ON_CARD = 4
 CARD_PICTURE = 480
 
@@ -40,7 +41,7 @@ def answers_of(mounted: Sequence[Mounted]) -> dict[str, Callable[..., Any]]:
         "search": lambda query, limit: search(public, query, limit),
         "sitemap": lambda: sitemap(public),
         "dashboard_widgets": partial(_widgets, mounted),
-        "jobs": lambda: [*results.jobs(mounted), *retention.jobs(mounted)],
+        "jobs": lambda: [job for by_itself in BY_ITSELF for job in by_itself.jobs(mounted)],
         "background": lambda: [*imports.works(mounted), *exports.works(mounted)],
         "personal_data": partial(privacy.personal_data, mounted),
         "export_person": lambda user_id: privacy.export_person(mounted, user_id),

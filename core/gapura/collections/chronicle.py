@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from ..accounts.models import User
+from ..contract.collections import OWNER
 from ..contract.types import Text
 from ..database.engine import db
 from ..shell.language import current_language
@@ -53,7 +54,7 @@ def told(mounted: Mounted, record: Record) -> list[Told]:
         Told(
             entry,
             workflow.act_title(mounted.workflow, entry.act),
-            who(entry, names),
+            who(mounted, entry, names),
             changes(mounted, entry),
             suspicion((entry.after or {}).get(history.SUSPICION, ())),
             can is not None and can.id == entry.id,
@@ -83,10 +84,11 @@ def names_of(entries: Iterable[HistoryEntry]) -> dict[int, str]:
     return {row.id: row.name for row in db.session.execute(sa.select(User.id, User.name).where(User.id.in_(ids)))}
 
 
-def who(entry: HistoryEntry, names: dict[int, str]) -> str:
+def who(mounted: Mounted, entry: HistoryEntry, names: dict[int, str]) -> str:
     """Who acted, in words."""
     if entry.actor_id is None:
-        return _("A visitor without an account") if entry.act == workflow.ADD else _("The portal itself")
+        visitors = {workflow.ADD, *(step.name for step in mounted.workflow.steps if step.by == OWNER)}
+        return _("A visitor without an account") if entry.act in visitors else _("The portal itself")
     return names.get(entry.actor_id) or _("Deleted account")
 
 

@@ -64,7 +64,7 @@ def tell(mounted: Mounted, record: Record, form: Any, *, names: bool = True) -> 
     acts = [
         (
             workflow.act_title(mounted.workflow, entry.act),
-            chronicle.who(entry, known) if names else _("The office"),
+            chronicle.who(mounted, entry, known) if names else _("The office"),
             entry.at,
         )
         for entry in entries

@@ -48,6 +48,8 @@ def collection(
     context: Callable[[Any], dict[str, Any]] | None = None,
     overview: Callable[[], dict[str, Any]] | None = None,
     progress: bool = False,
+    responsible: Callable[[Any], int | None] | None = None,
+    alike: Callable[[dict[str, Any]], list[Any]] | None = None,
 ) -> Collection:
     """Declare a collection of records; return it from the hook ``collections``.
 
@@ -74,6 +76,10 @@ def collection(
         overview: answers what a template of your own for the list is given besides.
         progress: whether everybody reads which states a record went through, when, and with which reasons; who did it
             and internal notes never.
+        responsible: answers the id of the office that gets what a citizen sent, from the new record; None for the
+            manifest's.
+        alike: answers the public records that may be what somebody is about to send, from the values of their form by
+            name (``position`` is a ``Position`` or None): they are shown first, and sending it again sends it anyway.
 
     Raises:
         ContractError: saying what was found, what was expected, and what there is.
@@ -108,6 +114,8 @@ def collection(
         context=context,
         overview=overview,
         progress=progress,
+        responsible=responsible,
+        alike=alike,
     )
 
 

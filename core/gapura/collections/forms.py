@@ -28,7 +28,7 @@ PUBLIC_FORM, OFFICE_FORM = "public", "office"
 LIST_LIMIT = 500
 OLDEST = 30 * 86_400
 TRAP_NAME = "homepage_lain"
-BESIDE = ("version", "seen", "photos", "csrf_token", "once", "shown", TRAP_NAME)  # no values of the record
+BESIDE = ("version", "seen", "photos", "csrf_token", "once", "shown", "apart", TRAP_NAME)  # no values of the record
 
 
 class ShownField(kit.HiddenField):
@@ -67,6 +67,12 @@ class TrapField(kit.TextField):
 
     def _value(self) -> str:
         return ""
+
+
+class ApartField(kit.HiddenField):
+    """Says that what is sent is none of the records that were shown: the same form once more, not another one."""
+
+    counts = False
 
 
 class RecordForm(kit.Form):
@@ -133,6 +139,7 @@ class PublicForm(RecordForm):
     """What people outside the office fill in, with what tells them from programs."""
 
     shown = ShownField()
+    apart = ApartField()
     homepage_lain = TrapField(_l("Leave this empty"))
 
 
@@ -161,6 +168,8 @@ def step_form_class(mounted: Mounted, step: Step) -> type[StepForm]:
         fields = {_field_name(n, mounted.specs[n]): _field(n, mounted.specs[n], mounted) for n in asked}
         if "photos" in step.fields:
             fields["photos"] = kit.PhotosField(_l("Photos"), most=model.most_photos)
+        if step.reason:
+            fields["reason"] = kit.LongTextField(_l("Reason"), required=True, max_length=1000)
         bases = (step.form, StepForm) if step.form else (StepForm,)
         mounted.kept[key] = type(f"{model.__name__}StepForm", bases, {"asked": tuple(fields), **fields})
     found: type[StepForm] = mounted.kept[key]

@@ -124,6 +124,16 @@ def since(record: Record, seen: int) -> Sequence[HistoryEntry]:
     return db.session.scalars(query.order_by(HistoryEntry.id).limit(MOST_SHOWN)).all()
 
 
+def moved_since(model: type[Any], moment: datetime, still: Sequence[str]) -> sa.ColumnElement[bool]:
+    """Condition: a record came into its state after a moment.
+
+    Args:
+        still: acts that leave a record in its state.
+    """
+    of_record = (HistoryEntry.kind == kind_of(model), HistoryEntry.record_id == model.id)
+    return sa.exists().where(*of_record, HistoryEntry.at >= moment, HistoryEntry.act.not_in(still))
+
+
 def last_reason(record: Record) -> str:
     """The reason that was given for the state the record is in."""
     return last_reasons([record]).get(record.id, "")

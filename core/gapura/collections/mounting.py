@@ -9,7 +9,7 @@ from typing import Any
 
 from ..contract.types import PUBLIC, SIGNED_IN
 from ..plugins.blueprint import Blueprint
-from . import acts, calendars, feeds, manage, mapping, photos, submit, tracking, views
+from . import acts, calendars, feeds, following, manage, mapping, photos, submit, tracking, views
 from .agenda import is_scheduled
 from .exports import behind as written
 from .exports import views as exports
@@ -48,8 +48,16 @@ ROUTES = (
     Route("calendar", "/kalender.ics", calendars.calendar, SEE, where=is_scheduled),
     Route("calendar_of", f"/{ID}.ics", calendars.calendar_of, SEE, where=is_scheduled),
     Route("add", "/tambah", submit.add, SUBMIT, BOTH),
-    Route("status", "/status", tracking.status, SUBMIT, where=tracking.is_tracked),
-    Route("follow", "/ikuti/<secret>", tracking.follow, SUBMIT, where=tracking.is_tracked),
+    Route("status", "/status", following.status, SUBMIT, where=tracking.is_tracked),
+    Route("follow", "/ikuti/<secret>", following.follow, SUBMIT, where=tracking.is_tracked),
+    Route(
+        "follow_step",
+        "/ikuti/<secret>/langkah/<name>",
+        following.follow_step,
+        SUBMIT,
+        ("POST",),
+        where=tracking.is_tracked,
+    ),
     Route("mine", "/milik-saya", submit.mine, MINE),
     Route("edit_own", f"/milik-saya/{ID}", submit.edit_own, MINE, BOTH),
     Route("step_own", f"/milik-saya/{ID}/<name>", submit.step_own, MINE, ("POST",)),

@@ -129,12 +129,8 @@ def _overdue_of(mounted: Mounted, records: Sequence[Any]) -> frozenset[int]:
 
 def _late(mounted: Mounted, state: State) -> int:
     """How many of the office's records have been in a state for too long, counted up to ``MOST_HITS`` + 1."""
-    limit, model = limit_of(state), mounted.model
-    moved_since = sa.exists().where(
-        HistoryEntry.kind == history.kind_of(model),
-        HistoryEntry.record_id == model.id,
-        HistoryEntry.at >= limit,
-        HistoryEntry.act.not_in(workflow.still(mounted.workflow)),
+    limit, model = limit_of(state) or utcnow(), mounted.model
+    moved = history.moved_since(model, limit, workflow.still(mounted.workflow))
+    return listing.count(
+        model, [model.state == state.name, access.own(mounted, "edit"), model.created_at < limit, ~moved]
     )
-    where = [model.state == state.name, access.own(mounted, "edit"), model.created_at < limit, ~moved_since]
-    return listing.count(model, where)

@@ -45,8 +45,10 @@ class ResultForm(MessageForm):
         """A photo that any record shows, from before or after the work, is no photo of this result, in no other size.
 
         Raises:
-            Refused: when one of them was used before.
+            Refused: when there is no new one, or one of them was used before.
         """
+        if not photos.data:
+            raise Refused(_("Please add a new photo of the same place, taken after the work."))
         if was_shown(photos.data):
             raise Refused(_("This photo was used before. Please take a new one, after the work."))
 

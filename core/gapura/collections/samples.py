@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from ..accounts.models import User
+from ..contract.collections import OFFICE
 from ..database.engine import db
 from ..database.types import utcnow
 from ..media import illustrate, process_photo, store_photo
@@ -47,7 +48,7 @@ def load_samples(
 
     Args:
         path: of the file, with one array of tables such as ``[[business]]``.
-        actor: e-mail of the account that took the steps.
+        actor: e-mail of the account that took the office's steps.
         prepare: completes a record, given its entry and its number from 1, before it is stored.
 
     Returns:
@@ -123,7 +124,7 @@ def sample(record: Record, *, way: Way, actor: str = "") -> Record:
     Args:
         way: days ago, name of the step, reason and internal note, the oldest first; the first step is empty: the
             record arrives.
-        actor: e-mail of the account that took the steps.
+        actor: e-mail of the account that took the office's steps.
 
     Raises:
         StepRefused: when a step does not start from the state that the record is in.
@@ -136,17 +137,19 @@ def sample(record: Record, *, way: Way, actor: str = "") -> Record:
     db.session.add(record)
     db.session.flush()
     _note(record, workflow.ADD, record.created_at)
+    closed: datetime | None = None
     who = db.session.scalar(sa.select(User.id).where(User.email == actor)) if actor else None
     for days, name, reason, internal in way[1:]:
         at, step = begun - timedelta(days=days), next(one for one in flow.steps if one.name == name)
         workflow.step_from(flow, record.state, name, step.by, reason)
         record.state, record.changed_at = step.target or record.state, at
+        closed = (closed or at) if record.state in getattr(record, "closed_states", ()) else None
         if record.state in flow.public and record.published_at is None:
             record.published_at = at
-        _note(record, name, at, reason, internal).actor_id = who
+        _note(record, name, at, reason, internal).actor_id = who if step.by == OFFICE else None
     services.settle(mounted, record)
-    if isinstance(record, Resolved) and record.closed_at:
-        record.closed_at = record.changed_at
+    if isinstance(record, Resolved):
+        record.closed_at = closed
     db.session.flush()
     return record
 

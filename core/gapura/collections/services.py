@@ -13,7 +13,8 @@ from ..database.engine import db
 from ..database.types import utcnow
 from ..errors import ContractError
 from ..media.services import save_photos
-from . import access, history, parts, tracking, workflow
+from ..plugins.inflight import running
+from . import access, history, notices, parts, tracking, workflow
 from .mounted import Mounted, mounted_for
 from .records import Record
 from .spam import HOLD, Finding
@@ -38,7 +39,7 @@ def add(mounted: Mounted, form: Any, *, submitted: bool, finding: Finding = CLEA
     hold(mounted, record, finding)
     record.owner_id = current_user.id if submitted and current_user.is_authenticated else None
     _fill(mounted, record, form)
-    record.office_id = record.office_id or (access.office_of(mounted) if submitted else access.own_office(mounted))
+    record.office_id = record.office_id or (_responsible(mounted, record) if submitted else access.own_office(mounted))
     if submitted:
         tracking.begin(record, form)
     db.session.add(record)
@@ -48,6 +49,14 @@ def add(mounted: Mounted, form: Any, *, submitted: bool, finding: Finding = CLEA
     history.note(record, workflow.ADD, after=history.values_of(record) | _reasons(finding))
     audit_of(mounted, workflow.ADD, record)
     return record
+
+
+def _responsible(mounted: Mounted, record: Record) -> int | None:
+    """Id of the office that gets what a citizen sent."""
+    if mounted.collection.responsible is None:
+        return access.office_of(mounted)
+    with running(mounted.plugin):
+        return mounted.collection.responsible(record) or access.office_of(mounted)
 
 
 def enter(record: Record, *, state: str = "") -> Record:
@@ -136,6 +145,7 @@ def take_step(
     parts.renew_wholes(mounted, record)
     history.note(record, step.name, before=old, after=new, also=["state", *_replaced(record, personal)], **words)
     audit_of(mounted, step.name, record, {"state": state}, {"state": record.state})
+    notices.tell(mounted, record, step, reason)
 
 
 def verify(mounted: Mounted, record: Any) -> None:

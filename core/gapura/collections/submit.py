@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from ..config import Settings
 from ..contract.collections import OWNER
 from ..database.engine import db
 from ..forms import Form, once
+from ..plugins.inflight import running
 from ..privacy.bases import TITLES
 from ..shell.htmx import redirect, render
 from . import access, history, privacy, services, spam, tracking
@@ -25,7 +26,7 @@ from .forms import PUBLIC_FORM, TRAP_NAME, form_class
 from .mounted import Mounted
 from .parts import asked_for, wholes_of
 from .records import Record
-from .views import template
+from .views import card_of, template
 from .workflow import StepRefused, open_steps
 
 ON_PAGE = 200
@@ -45,9 +46,22 @@ def add(mounted: Mounted) -> ResponseReturnValue:
         wait = _wait(mounted)
         if wait:
             return _too_often(mounted, form, None, wait)
+    same = _alike(mounted, form)
+    if same:
+        form.apart.data = "1"
+        form.keep_pictures()
+        return _form_page(mounted, form, None, same=same)
     finding = judge(mounted, form, new=once.earlier(form) is None)
     location = once.submit(form, lambda: _thanks(mounted, _add(mounted, form, finding)))
     return redirect(_onward(mounted, form, location))
+
+
+def _alike(mounted: Mounted, form: Any) -> list[Any]:
+    """Records that may be what the person is about to send, unless they said already that it is none of them."""
+    if mounted.collection.alike is None or form.apart.data or once.earlier(form) is not None:
+        return []
+    with running(mounted.plugin):
+        return list(mounted.collection.alike({name: field.data for name, field in form._fields.items()}))
 
 
 def _onward(mounted: Mounted, form: Any, location: str) -> str:
@@ -200,7 +214,12 @@ def _too_often(mounted: Mounted, form: Any, record: Any, wait: int) -> ResponseR
 
 
 def _form_page(
-    mounted: Mounted, form: Any, record: Any, status: int = 200, conflict: Conflict | None = None
+    mounted: Mounted,
+    form: Any,
+    record: Any,
+    status: int = 200,
+    conflict: Conflict | None = None,
+    same: Sequence[Any] = (),
 ) -> Response:
     flow = mounted.workflow
     page = render(
@@ -209,6 +228,7 @@ def _form_page(
         form=form,
         record=record,
         conflict=conflict,
+        same=[(one, card_of(mounted, one)) for one in same],
         at_once=flow.submitted in flow.public,
         private=[spec.label for name, spec in mounted.specs.items() if name in form and not spec.shown],
         personal=privacy.told_together(mounted, form),
@@ -216,7 +236,7 @@ def _form_page(
         draft=f"{mounted.key}:{record.id if record else ''}:{current_user.get_id() or ''}",
     )
     response = make_response(page, status)
-    if record is None and status == 200 and not current_user.is_authenticated:
+    if record is None and status == 200 and not same and not current_user.is_authenticated:
         response.headers["X-Offline"] = "keep"  # an empty form holds nothing of anybody: it opens without a connection
     return response
 

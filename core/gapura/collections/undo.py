@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
 from ..audit.services import record as audit
-from ..contract.collections import OFFICE
+from ..contract.collections import OWNER
 from ..database.engine import db
 from . import history, services, workflow
 from .models import HistoryEntry
@@ -77,7 +77,7 @@ _OWNERS = _l("its owner did it")
 def _obstacle(mounted: Mounted, record: Record, entry: HistoryEntry) -> Any:
     """Why an act cannot be taken back; nothing when it can."""
     before, after = entry.before or {}, entry.after or {}
-    steps = {step.name for step in mounted.workflow.steps if step.by == OFFICE}
+    steps = {step.name for step in mounted.workflow.steps if step.by != OWNER}
     if entry.act not in (steps | {workflow.EDIT, workflow.VERIFY}):
         return _GONE if entry.act in workflow.ACTS else _OWNERS
     if entry.actor_id is not None and entry.actor_id == record.owner_id and entry.act not in steps:

@@ -73,8 +73,11 @@ def detail(mounted: Mounted, record_id: int, slug: str = "") -> ResponseReturnVa
     record = db.session.get(mounted.model, record_id)
     if record is None:
         abort(404)
-    if record.state == mounted.workflow.removed and record.published_at:
-        return render(template(mounted, "tombstone.html"), mounted=mounted, reason=history.last_reason(record)), 410
+    state = mounted.workflow.state(record.state)
+    gone = record.state == mounted.workflow.removed or (state.remembered and not access.may_see(mounted, record))
+    if gone and record.published_at:
+        told = {"record": record, "state": state, "reason": history.last_reason(record)}
+        return render(template(mounted, "tombstone.html"), mounted=mounted, **told), 410
     if not access.may_see(mounted, record):
         abort(404)
     if slug != slug_of(record.title):

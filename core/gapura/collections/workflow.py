@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from flask_babel import lazy_gettext as _l
 
-from ..contract.collections import OFFICE, OWNER, State, Step, Workflow
+from ..contract.collections import OFFICE, OWNER, TIME, State, Step, Workflow
 from ..contract.types import Text
 from ..database.types import utcnow
 from ..errors import ContractError
@@ -82,7 +82,7 @@ class StepRefused(ValueError):
 
 
 def open_steps(workflow: Workflow, state: str, by: str) -> tuple[Step, ...]:
-    """The steps that are open to one side, ``office`` or ``owner``, in a state."""
+    """The steps that are open to one side, ``office``, ``owner`` or ``time``, in a state."""
     return tuple(step for step in workflow.steps if step.by == by and state in step.sources)
 
 
@@ -149,6 +149,17 @@ def works_on(day: date) -> bool:
         return day.weekday() < 5
 
 
+def _check_by(step: Step) -> None:
+    if step.by not in (OFFICE, OWNER, TIME):
+        raise ContractError(f"The step {step.name!r} is taken by {step.by!r}; it is 'office', 'owner' or 'time'.")
+    if step.by != OFFICE and (step.reason or step.asks):
+        raise ContractError(
+            f"The step {step.name!r} is not the office's: one button or none, without reason=, fields= or form=."
+        )
+    if (step.by == TIME) != (step.after is not None):
+        raise ContractError(f"The step {step.name!r} needs by='time' and after= together: a step that takes itself.")
+
+
 def checked(workflow: Workflow) -> Workflow:
     """The workflow with titles in the language of the page, once it is sure that every name in it means something.
 
@@ -165,12 +176,7 @@ def checked(workflow: Workflow) -> Workflow:
             raise ContractError(
                 f"The step {step.name!r} needs another name: at most 20 characters, and none of {', '.join(ACTS)}."
             )
-        if step.by not in (OFFICE, OWNER):
-            raise ContractError(f"The step {step.name!r} is taken by {step.by!r}; it is 'office' or 'owner'.")
-        if step.by == OWNER and (step.reason or step.asks):
-            raise ContractError(
-                f"The step {step.name!r} is its owner's: one button, without reason=, fields= or form=."
-            )
+        _check_by(step)
     for what in ("submitted", "entered"):
         if getattr(workflow, what) not in names:
             raise ContractError(f"The workflow's {what}= is {getattr(workflow, what)!r}; there are: {known}.")

@@ -13,7 +13,7 @@ from typing import Any
 
 from .types import PUBLIC, Text
 
-OFFICE, OWNER = "office", "owner"
+OFFICE, OWNER, TIME = "office", "owner", "time"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +30,8 @@ class State:
         working_days: whether the deadline counts whole working days, national holidays and shared leave left out.
         meaning: one sentence for whoever sent the record on what the state means for them.
         kept: after so long in this state a record is deleted for good, with photos and history; None keeps it.
+        remembered: whether the page of a record that everybody saw before it came into this state says what became of
+            it, and with which reason, instead of not being there.
     """
 
     name: str
@@ -41,6 +43,7 @@ class State:
     working_days: bool = False
     meaning: Text = ""
     kept: timedelta | None = None
+    remembered: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +58,9 @@ class Step:
         title: what stands on the button.
         sources: names of the states it starts from.
         target: name of the state it leads to; empty when it only adds a word and the record stays in its state.
-        by: ``office`` for people who may approve, ``owner`` for whoever submitted the record.
+        by: ``office`` for people who may approve; ``owner`` for whoever submitted the record, signed in or by the
+            secret link of a ``Tracked`` one; ``time`` for a step that takes itself.
+        after: how long a record has been in its state when a step by ``time`` is taken.
         reason: whether the person must say why; the owner and, for public states, everybody reads it.
         tone: of the button.
         done: what the history calls the step once it is taken, such as "Published"; the title when left out.
@@ -70,6 +75,7 @@ class Step:
     sources: tuple[str, ...]
     target: str
     by: str = OFFICE
+    after: timedelta | None = None
     reason: bool = False
     tone: str = "primary"
     done: Text = ""
@@ -143,6 +149,9 @@ class Collection:
         context: optional function from a record to what the plugin's own template of its page is given besides.
         overview: optional function to what the plugin's own template of the list is given besides.
         progress: whether everybody reads which states a record went through, when, and with which reasons.
+        responsible: optional function from a new record that citizens sent to the id of the office that gets it; None
+            for the manifest's.
+        alike: optional function from the values of a form that was sent to the public records that may be the same.
     """
 
     model: type[Any]
@@ -164,3 +173,5 @@ class Collection:
     context: Callable[[Any], dict[str, Any]] | None = None
     overview: Callable[[], dict[str, Any]] | None = None
     progress: bool = False
+    responsible: Callable[[Any], int | None] | None = None
+    alike: Callable[[dict[str, Any]], list[Any]] | None = None

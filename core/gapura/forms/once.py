@@ -97,9 +97,9 @@ def _location(key: str) -> str | None:
 
 
 def _key(form: Any) -> str:
-    """Hash of the page, the form's random key and everything that was sent."""
+    """Hash of the page, the form's random key and everything that was sent, but for fields that do not count."""
     digest = hashlib.sha256()
-    skip = {form.once.name, form.meta.csrf_field_name}
+    skip = {form.once.name, form.meta.csrf_field_name, *(f.name for f in form if not getattr(f, "counts", True))}
     for part in (request.path, form.once.data):
         _add(digest, part)
     for name, value in sorted(request.form.items(multi=True)):

@@ -81,7 +81,7 @@ class _Forms(HTMLParser):
             self._open = None
         elif tag == "textarea" and self._text is not None:
             if form and self._textarea:
-                form.preset(self._textarea, "".join(self._text).removeprefix("\n"))
+                form.preset(self._textarea, "".join(self._text).replace("\r\n", "\n").removeprefix("\n"))
             self._text = None
         elif tag == "select":
             if form and self._select and self._select not in form.fields and self._first_option is not None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from gapura.collections import workflow
-from gapura.contract.collections import OWNER, State, Step, Workflow
+from gapura.contract.collections import OWNER, TIME, State, Step, Workflow
 from gapura.errors import ContractError
 
 ZONE = ZoneInfo("Asia/Makassar")
@@ -58,8 +58,11 @@ def test_steps_are_refused_with_a_kind() -> None:
         ({"name": "a" * 21}, "another name"),
         ({"sources": ("nowhere",)}, "nowhere"),
         ({"by": "everybody"}, "everybody"),
-        ({"by": OWNER, "fields": ("size",)}, "owner"),
-        ({"by": OWNER, "reason": True}, "owner"),
+        ({"by": OWNER, "fields": ("size",)}, "not the office's"),
+        ({"by": OWNER, "reason": True}, "not the office's"),
+        ({"by": TIME}, "after="),
+        ({"by": TIME, "after": timedelta(days=1), "reason": True}, "not the office's"),
+        ({"after": timedelta(days=1)}, "by='time'"),
     ],
 )
 def test_wrong_steps_are_explained(step: dict[str, object], word: str) -> None:

@@ -86,6 +86,7 @@ class Town:
             "text": "Air sungai berbusa sejak Senin.",
             "photos": (io.BytesIO(picture(seed)), "sungai.jpg"),
             "region_code": VILLAGE,
+            "apart": "1",
             **more,
         }
         return {name: value for name, value in data.items() if value is not None}
@@ -154,7 +155,7 @@ REGIONS = (
 @pytest.fixture
 def town(make_site: Callable[..., Site]) -> Town:
     """Paser with the mini-app switched on, the offices dlh and dispar, and no report yet; on either database."""
-    site = make_site("environment")
+    site = make_site("environment", mail_url="smtp://127.0.0.1:9")  # nothing is sent: nobody works behind the pages
     site.office("dlh")
     site.office("dispar")
     with site.context():

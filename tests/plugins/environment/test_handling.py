@@ -40,7 +40,7 @@ def test_a_report_goes_its_whole_way(town: Town) -> None:
         "Sebelum",
         "Sesudah",
         "Sumbernya ditutup.",
-        "Selesai",
+        "Menunggu kata pelapor",
         "Sedang ditangani",
         "Terverifikasi",
         "Diterima",
@@ -52,14 +52,14 @@ def test_a_report_goes_its_whole_way(town: Town) -> None:
         for path in (sent.secret, sent.status):
             assert words not in page + reporter.get(path).text
     assert "Sumbernya ditutup." in reporter.get(sent.secret).text
-    assert town.row(sent.code)["state"] == "done"
+    assert town.row(sent.code)["state"] == "answered"
 
 
 def test_a_step_that_is_not_possible_is_refused(town: Town) -> None:
     sent, operator = town.report(), town.operator()
-    for name in ("start", "finish", "reopen"):
+    for name in ("start", "finish", "reopen", "confirm", "settle"):
         assert operator.get(f"{sent.desk}/langkah/{name}").status_code == 404
-    for name in ("again", "", "received\x00"):
+    for name in ("again", "", "received\x00", "confirm", "settle"):
         answer = operator.submit(sent.desk, {"step": name, "reason": "x"}, action=f"{sent.desk}/langkah")
         assert answer.status_code == 400
     assert town.row(sent.code)["state"] == "received"
@@ -111,7 +111,9 @@ def test_the_photo_of_a_result_is_kept_when_the_work_begins_again(town: Town) ->
     town.step(sent, "finish", operator, results=photo(7))
     assert town.step(sent, "reopen", operator, reason="Kotor lagi.").status_code == 303
     assert town.row(sent.code)["closed_at"] is None
-    assert town.step(sent, "finish", operator).status_code == 303
+    assert "foto baru" in town.step(sent, "finish", operator).text
+    assert town.step(sent, "finish", operator, results=photo(8)).status_code == 303
+    assert town.count("environment_report_result") == 2
 
 
 def test_a_photo_of_the_result_survives_a_step_that_is_refused_for_another_reason(town: Town) -> None:
@@ -161,7 +163,7 @@ def test_what_waits_too_long_is_marked_and_a_note_does_not_give_more_time(town: 
     old, _new = town.report(seed=1), town.report(seed=2, text="Lain sekali dari yang pertama.")
     operator = town.operator()
     with town.site.context():
-        then = utcnow() - timedelta(days=3)
+        then = utcnow() - timedelta(days=30)
         db.session.execute(
             sa.text("UPDATE core_history SET at = :then WHERE record_id = :id"), {"then": then, "id": old.id}
         )

@@ -90,10 +90,12 @@ def test_the_demo_shows_every_state_and_says_that_it_is_one(
         rows = db.session.execute(sa.text("SELECT state, sample, region_code, office_id FROM environment_report")).all()
         regions = set(db.session.scalars(sa.text("SELECT code FROM core_region")))
     assert len(rows) == 14
-    assert {row.state for row in rows} == {"received", "verified", "in_progress", "done", "rejected"}
+    assert {row.state for row in rows} == {
+        "received", "verified", "forwarded", "in_progress", "answered", "done", "confirmed", "rejected",
+    }  # fmt: skip
     assert all(row.sample and row.region_code in regions and row.office_id for row in rows)
     visitor = town.visitor()
     page = visitor.get("/lingkungan").text
     assert page.count('class="card"') == 10
     assert page.count(">Contoh<") == 10
-    assert "4 selesai, 3 sedang ditangani, 3 menunggu penanganan" in visitor.get("/").text
+    assert "4 selesai, 4 sedang ditangani, 2 menunggu penanganan" in visitor.get("/").text

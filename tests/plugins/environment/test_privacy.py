@@ -64,8 +64,10 @@ def test_what_is_not_verified_is_nowhere(town: Town, state: str) -> None:
     for path, page in pages.items():
         assert not [trace for trace in (*TRACES, "Busa", "Pencemaran sungai di") if trace in page], path
         assert path.startswith(sent.public) or sent.public not in page, path
-    assert town.page(sent).status_code == 404
-    assert not [trace for trace in (*TRACES, "Busa", "Pasir Mayang", "/foto/") if trace in tracking]
+    page = town.page(sent)  # whoever saw it before reads why it is gone, and nothing else of it
+    assert page.status_code == (410 if state == "rejected" else 404)
+    assert ("Sudah dilaporkan orang lain." in page.text) == (state == "rejected")
+    assert not [trace for trace in (*TRACES, "Busa", "Pasir Mayang", "/foto/") if trace in tracking + page.text]
     assert {"received": "Diterima", "rejected": "Sudah dilaporkan orang lain."}[state] in tracking
 
 
