@@ -13,6 +13,7 @@ from .background.performing import Turn
 from .background.services import find_work, later
 from .branding.services import identity
 from .collections import fields as field
+from .collections.around import Around, around, nearest
 from .collections.declaration import collection
 from .collections.handover import HandoverForm, hand_over
 from .collections.mixins import (
@@ -108,6 +109,7 @@ from .version import __version__
 __all__ = [
     "MODERATED",
     "UNMODERATED",
+    "Around",
     "AuditAction",
     "BooleanField",
     "CardItem",
@@ -178,6 +180,7 @@ __all__ = [
     "Workflow",
     "__version__",
     "allow",
+    "around",
     "bounds",
     "collection",
     "contains_words",
@@ -210,6 +213,7 @@ __all__ = [
     "localtime",
     "mapped_column",
     "may",
+    "nearest",
     "ngettext",
     "once",
     "pack_hours",

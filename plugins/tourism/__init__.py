@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
-import sqlalchemy as sa
 from flask import url_for
 
-from gapura import Collection, NavigationItem, collection, db, hookimpl, region_name
+from gapura import Collection, NavigationItem, around, collection, hookimpl, nearest, region_name
 from gapura import gettext as _
 from gapura import lazy_gettext as _l
 
@@ -18,7 +16,7 @@ from .models import CATEGORIES, Event, Place
 __all__ = ["collections", "demo", "navigation"]
 
 NEARBY = 3
-DEGREE_KM = 111.2
+WITHIN = 300  # kilometres: the regency, whatever the distance
 EVENTS = _l("Festivals and ceremonies, with dates for your calendar.")
 PLACE_FORM = (
     (_l("The place"), ("name", "category", "description", "description_en", "photos")),
@@ -72,21 +70,15 @@ def event_context(event: Event) -> dict[str, Any]:
 
 
 def place_context(place: Place) -> dict[str, Any]:
-    """What the page of a place shows besides: what kind of place it is, and its neighbours."""
-    neighbours = [(other, place_card(other)["detail"], _kilometres(place, other)) for other in nearby(place)]
-    return {"kicker": CATEGORIES.get(place.category, ""), "nearby": neighbours}
+    """What the page of a place shows besides: what kind of place it is, its neighbours, what other mini-apps have."""
+    here, context = place.public_position, {"kicker": CATEGORIES.get(place.category, "")}
+    if here is None:
+        return context
+    near = nearest(Place, *here, most=NEARBY, within=WITHIN, but=place.id)
+    neighbours = [(other, place_card(other)["detail"], _told(distance)) for other, distance in near]
+    return context | {"nearby": neighbours, "around": around(*here, but="tourism")}
 
 
-def nearby(place: Place) -> list[Place]:
-    """The public places next to it, whatever their district."""
-    if place.latitude is None or place.longitude is None:
-        return []
-    north, east = Place.latitude - place.latitude, Place.longitude - place.longitude
-    others = sa.select(Place).where(Place.state == "published", Place.id != place.id, Place.latitude.is_not(None))
-    return list(db.session.scalars(others.order_by(north * north + east * east, Place.id).limit(NEARBY)).unique())
-
-
-def _kilometres(one: Place, other: Place) -> int:
-    # So near the equator, a degree of longitude is as long as one of latitude.
-    north, east = (one.latitude or 0) - (other.latitude or 0), (one.longitude or 0) - (other.longitude or 0)
-    return round(DEGREE_KM * math.hypot(north, east))
+def _told(distance: float) -> str:
+    """A distance for people, who do not travel in straight lines: whole kilometres."""
+    return _("About %(km)s km in a straight line", km=max(1, round(distance)))

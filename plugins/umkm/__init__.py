@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from gapura import Collection, collection, hookimpl, hours_of, local, region_name, rupiah, utcnow
+from gapura import (
+    CardItem,
+    Collection,
+    collection,
+    hookimpl,
+    hours_of,
+    local,
+    nearest,
+    photo_url,
+    region_name,
+    rupiah,
+    url_of,
+    utcnow,
+)
 from gapura import gettext as _
 from gapura import lazy_gettext as _l
 
@@ -12,7 +25,9 @@ from .demo import demo
 from .models import CATEGORIES, Business, Product
 from .whatsapp import order_link, share_link
 
-__all__ = ["collections", "demo"]
+__all__ = ["collections", "demo", "nearby"]
+
+NEAR, LOOKED_AT, MOST = 25, 40, 4  # kilometres, shops, shops that are shown
 
 STEPS = (
     (_l("The business"), ("name", "category", "description", "photos", "hours")),
@@ -34,6 +49,22 @@ def collections() -> list[Collection]:
             noun=_l("product"), submissions="signed in", schema="Product", card=product_card, context=product_context,
         ),
     ]  # fmt: skip
+
+
+@hookimpl
+def nearby(latitude: float, longitude: float) -> list[CardItem]:
+    """Shops near a place, for pages such as those of tourism; of each kind at most one, so that there is a choice."""
+    kinds: dict[str, CardItem] = {}
+    for business, distance in nearest(Business, latitude, longitude, most=LOOKED_AT, within=NEAR):
+        if business.category in kinds or len(kinds) == MOST:
+            continue
+        what, km = CATEGORIES.get(business.category, ""), max(1, round(distance))
+        picture = photo_url(business.cover, 480) if business.cover else ""
+        kinds[business.category] = CardItem(
+            title=business.name, url=url_of(business), picture=picture, alt=business.name,
+            detail=_("%(category)s, about %(km)s km away", category=what, km=km),
+        )  # fmt: skip
+    return list(kinds.values())
 
 
 def business_card(business: Business) -> dict[str, Any]:

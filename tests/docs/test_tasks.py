@@ -158,6 +158,11 @@ def check_a_chart(done: Done) -> None:
     assert "Kuaro" in page
 
 
+def check_near(done: Done) -> None:
+    done.published(**{"position-latitude": "-1.9", "position-longitude": "116.3"})
+    assert done.visitor().get(f"{BASE}/sekitar").json == {"Bank Sampah": ["Bank Sampah Melati"]}
+
+
 def check_a_job(done: Done) -> None:
     assert "bank_sampah.forget" in done.said
     assert "never ran" in done.said
@@ -305,6 +310,7 @@ CHECKS = {
     "a-translation": check_a_translation,
     "add-a-field": check_a_field,
     "import-and-export": check_import,
+    "near-a-place": check_near,
     "parts-and-references": check_parts,
     "personal-data": check_personal_data,
     "ship-it": check_shipping,

@@ -17,6 +17,7 @@ import pluggy
 from .collections import Collection
 from .types import (
     AuditAction,
+    CardItem,
     DashboardWidget,
     Erased,
     HomeCard,
@@ -88,6 +89,18 @@ def search(query: str, limit: int) -> list[SearchResult]:  # type: ignore[empty-
     Args:
         query: what was typed, trimmed, 1 to 200 characters, otherwise raw.
         limit: the most results that are shown for one mini-app; best first.
+    """
+
+
+@hookspec
+def nearby(latitude: float, longitude: float) -> list[CardItem]:  # type: ignore[empty-body]  # a specification has no body
+    """What the mini-app has for somebody who is at a place, such as food or lodging: public records, the nearest first.
+
+    Called in a request, by pages of other mini-apps that use ``around``; a few entries are enough. ``nearest`` finds
+    records of a ``Located`` class.
+
+    Args:
+        latitude, longitude: of the place, degrees WGS 84.
     """
 
 

@@ -30,6 +30,7 @@ ITEMS: dict[str, type] = {
     "navigation": types.NavigationItem,
     "home_cards": types.HomeCard,
     "search": types.SearchResult,
+    "nearby": types.CardItem,
     "sitemap": types.SitemapEntry,
     "dashboard_widgets": types.DashboardWidget,
     "jobs": types.Job,

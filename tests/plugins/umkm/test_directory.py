@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from gapura import around
 from gapura.testing.visitor import Visitor
 
 from .conftest import PHONE, SPELLINGS, Pasar
@@ -100,3 +101,20 @@ def test_strange_names_are_shown_as_they_are(pasar: Pasar) -> None:
     visitor = pasar.site.visitor()
     assert strange in names(visitor, "/umkm")
     assert '<b>"Ulin"' not in visitor.get("/umkm").text
+
+
+def test_shops_answer_for_places_nearby_one_of_each_kind(pasar: Pasar) -> None:
+    """Pages of other mini-apps ask through the hook ``nearby``."""
+    for name, category, north in (
+        ("Kopi Satu", "kopi", 0.01),
+        ("Kopi Dua", "kopi", 0.005),
+        ("Amplang", "camilan", 0.03),
+        ("Jauh", "kerajinan", 0.5),
+    ):
+        pasar.add(name=name, category=category, latitude=-1.88 + north, longitude=116.28)
+    with pasar.site.portal.application().test_request_context():
+        (found,) = around(-1.88, 116.28)
+    assert [(one.title, str(one.detail)) for one in found.items] == [
+        ("Kopi Dua", "Kopi dan teh, sekitar 1 km"),
+        ("Amplang", "Camilan dan oleh-oleh, sekitar 3 km"),
+    ]
