@@ -73,7 +73,7 @@ class Report(Translated, Tracked, Located, Resolved, Record):
     phone: Mapped[str | None] = field.phone(_l("Phone or WhatsApp"), personal=CONTACT)
     email: Mapped[str | None] = field.email(_l("E-mail"), personal=TELL)
     seen_by: Mapped[int] = field.integer(
-        _l("Others who see it too"), entered=False, sort=True, default=0, zero=_l("nobody yet")
+        _l("Others who see it too"), entered=False, sort=True, default=0, server_default="0", zero=_l("nobody yet")
     )
     same_as_id: Mapped[int | None] = mapped_column(sa.ForeignKey("environment_report.id", ondelete="SET NULL"))
 

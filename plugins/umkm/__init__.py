@@ -7,6 +7,7 @@ from typing import Any
 from gapura import (
     CardItem,
     Collection,
+    PluginBlueprint,
     collection,
     hookimpl,
     hours_of,
@@ -22,17 +23,19 @@ from gapura import gettext as _
 from gapura import lazy_gettext as _l
 
 from .demo import demo
-from .models import CATEGORIES, Business, Product
+from .models import CATEGORIES, SUPPLY, Business, Product
+from .orders import bp, payment_of
+from .qris import is_same_name
 from .whatsapp import order_link, share_link
 
-__all__ = ["collections", "demo", "nearby"]
+__all__ = ["blueprints", "collections", "demo", "nearby"]
 
 NEAR, LOOKED_AT, MOST = 25, 40, 4  # kilometres, shops, shops that are shown
 
 STEPS = (
     (_l("The business"), ("name", "category", "description", "photos", "hours")),
     (_l("Place"), ("region_code", "address", "position")),
-    (_l("Contact and papers"), ("contact_phone", "phone_public", "nib")),
+    (_l("Contact and papers"), ("contact_phone", "phone_public", "serves_events", "qris", "nib")),
 )
 
 
@@ -49,6 +52,12 @@ def collections() -> list[Collection]:
             noun=_l("product"), submissions="signed in", schema="Product", card=product_card, context=product_context,
         ),
     ]  # fmt: skip
+
+
+@hookimpl
+def blueprints() -> list[PluginBlueprint]:
+    """The basket and the payment code."""
+    return [bp]
 
 
 @hookimpl
@@ -80,18 +89,26 @@ def business_card(business: Business) -> dict[str, Any]:
 
 def business_context(business: Business) -> dict[str, Any]:
     """What the page of a business shows besides."""
+    payment = payment_of(business)
     return {
         "week": hours_of(business.hours),
         "today": local(utcnow()).weekday(),
         "products": on_sale(business),
         "order_link": order_link,
         "share_link": share_link,
+        "payment": payment,
+        "other_name": payment is not None and not is_same_name(payment.merchant, business.name),
+        "supply": SUPPLY,
     }
 
 
 def product_card(product: Product) -> dict[str, Any]:
     """A product in a list: what it costs and who sells it."""
-    return {"detail": product.business.name, "meta": price_of(product)}
+    tone = "warning" if product.supply == "out" else "info"
+    return {
+        "detail": product.business.name, "meta": price_of(product),
+        "badges": [(SUPPLY[product.supply], tone)] if product.supply else [],
+    }  # fmt: skip
 
 
 def product_context(product: Product) -> dict[str, Any]:

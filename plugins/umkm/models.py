@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import sqlalchemy as sa
+
 from gapura import (
     Contactable,
     Located,
@@ -20,6 +22,8 @@ from gapura import (
 from gapura import gettext as _
 from gapura import lazy_gettext as _l
 
+from . import qris
+
 CATEGORIES = {
     "kuliner": _l("Food and drinks"),
     "camilan": _l("Snacks and souvenirs"),
@@ -30,6 +34,9 @@ CATEGORIES = {
     "fesyen": _l("Clothes and fabrics"),
     "jasa": _l("Services and repairs"),
 }
+
+
+QRIS_HELP = _l("The text of your QRIS, as any app reads it from the sticker: 000201… Customers see the code.")
 
 
 def nib(text: str) -> str:
@@ -66,12 +73,24 @@ class Business(Located, Photographed, Contactable, Record):
         check=nib,
     )
 
+    serves_events: Mapped[bool] = field.yes_no(
+        _l("Takes orders for events and offices"),
+        help=_l("Meeting boxes, souvenirs, uniforms."),
+        filter=True,
+        checked=False,
+        server_default=sa.false(),
+    )
+    qris: Mapped[str | None] = field.text(_l("QRIS"), help=QRIS_HELP, max_length=512, check=qris.accept)
+
     products: Mapped[list[Product]] = relationship(lazy="selectin", viewonly=True, order_by="Product.id")
 
     @property
     def open_now(self) -> bool:
         """Whether it is open at this moment."""
         return is_open(self.hours, local(utcnow()))
+
+
+SUPPLY = {"order": _l("Made to order"), "out": _l("Sold out")}
 
 
 class Product(Photographed, Record):
@@ -83,6 +102,10 @@ class Product(Photographed, Record):
     price: Mapped[int] = field.rupiah(_l("Price"), minimum=0, maximum=1_000_000_000, sort=True, checked=False)
     unit: Mapped[str | None] = field.text(
         _l("Unit"), help=_l("Such as: pack, kilogram, portion, metre."), max_length=30, checked=False
+    )
+
+    supply: Mapped[str | None] = field.choice(
+        _l("Supply"), SUPPLY, help=_l("Leave it empty while you have it in stock."), filter=True, checked=False
     )
 
     business: Mapped[Business] = relationship(lazy="joined", viewonly=True)

@@ -100,7 +100,8 @@ def nearby(latitude: float, longitude: float) -> list[CardItem]:  # type: ignore
     records of a ``Located`` class.
 
     Args:
-        latitude, longitude: of the place, degrees WGS 84.
+        latitude: of the place, degrees WGS 84.
+        longitude: the same.
     """
 
 

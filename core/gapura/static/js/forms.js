@@ -63,7 +63,7 @@ function sections(form) {
   next.addEventListener("click", forward);
   back.addEventListener("click", () => show(current - 1, true));
   form.addEventListener("submit", (event) => {
-    if (current === parts.length - 1 || (event.submitter && !form.contains(event.submitter))) return;
+    if (current === parts.length - 1) return;
     event.preventDefault(); // Enter in a field goes on, as the button that is to be seen does
     forward();
   });

@@ -1,0 +1,94 @@
+"""Ordering from a shop: several products in one WhatsApp message, and paying by a QRIS that was looked at."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import segno
+from flask import Response, abort, request, url_for
+from flask.typing import ResponseReturnValue
+
+from gapura import PluginBlueprint, Refused, db, render, rupiah, url_of
+from gapura import gettext as _
+
+from . import qris
+from .models import Business, Product
+from .whatsapp import link
+
+bp = PluginBlueprint("umkm", __name__)
+
+MOST = 999  # of one product
+ID = "<int(max=2147483647):business_id>"
+
+
+def chosen(products: Iterable[Product], asked: Mapping[str, str]) -> list[tuple[Product, int]]:
+    """The products of a basket with how many of each; whatever is no number from 1 on is left out.
+
+    Args:
+        asked: numbers by ``p`` and the product's id.
+    """
+    found = []
+    for product in products:
+        typed = asked.get(f"p{product.id}", "").strip()
+        if typed.isascii() and typed.isdigit() and int(typed[:6]) > 0:
+            found.append((product, min(int(typed[:6]), MOST)))
+    return found
+
+
+def message_of(lines: list[tuple[Product, int]], page: str) -> str:
+    """What is written to the shop: each product with its number and sum, the total, and the page with the prices."""
+    rows = [_row(product, number) for product, number in lines]
+    total = _("Total: %(sum)s", sum=rupiah(total_of(lines)))
+    found = _("I found it here: %(page)s", page=page)
+    return "\n".join([_("Hello, I would like to order:"), *rows, total, found])
+
+
+def total_of(lines: list[tuple[Product, int]]) -> int:
+    """What all of it costs, in rupiah."""
+    return sum(number * product.price for product, number in lines)
+
+
+def _row(product: Product, number: int) -> str:
+    what = f"{product.name} ({product.unit})" if product.unit else product.name
+    return _("%(number)s × %(product)s: %(sum)s", number=number, product=what, sum=rupiah(number * product.price))
+
+
+@bp.get(f"/{ID}/pesan", access="public")
+def order(business_id: int) -> ResponseReturnValue:
+    """The basket, and the button that opens WhatsApp with it."""
+    business = _public(business_id)
+    on_sale = [one for one in business.products if one.state == "published" and one.supply != "out"]
+    lines = chosen(on_sale, request.args)
+    page = url_for("umkm_business.found", record_id=business.id, _external=True)
+    phone = business.public_phone
+    context: dict[str, Any] = {"business": business, "lines": lines, "total": total_of(lines), "url": url_of(business)}
+    context["order_link"] = link(phone, message_of(lines, page)) if phone and lines else ""
+    return render("umkm/order.html", **context)
+
+
+@bp.get(f"/{ID}/qris.svg", access="public")
+def code(business_id: int) -> ResponseReturnValue:
+    """The payment code of a shop, drawn from its text."""
+    business = _public(business_id)
+    if not business.qris:
+        abort(404)
+    out = io.BytesIO()
+    segno.make(business.qris, error="m", micro=False).save(out, kind="svg", border=4, light="white")
+    return Response(out.getvalue(), mimetype="image/svg+xml")
+
+
+def payment_of(business: Business) -> qris.Qris | None:
+    """What the shop's payment code says; None without one that can be read."""
+    try:
+        return qris.read(business.qris) if business.qris else None
+    except Refused:
+        return None
+
+
+def _public(business_id: int) -> Business:
+    business = db.session.get(Business, business_id)
+    if business is None or business.state != "published":
+        abort(404)
+    return business
