@@ -27,10 +27,16 @@ class MergeForm(MessageForm):
 
 
 def merge(report: Any, form: Any) -> None:
-    """Let a report lead to the one that stays."""
+    """Let a report lead to the one that stays.
+
+    Raises:
+        Refused: when that is the report itself.
+    """
     from .seen import count
 
     stays = _public(form.stays.data)
+    if stays is None or stays.id == report.id:  # this one is no longer public itself
+        raise Refused(_("This is the code of the report itself. Type that of the other one."))
     report.same_as_id = stays.id
     count(stays, f"report {report.id}")
 

@@ -80,7 +80,7 @@ class Report(Translated, Tracked, Located, Resolved, Record):
     @property
     def same_as(self) -> Report | None:
         """The report of the same problem that stays."""
-        return db.session.get(Report, self.same_as_id) if self.same_as_id else None
+        return db.session.get(Report, self.same_as_id) if self.same_as_id and self.state == DUPLICATE else None
 
     def settle(self) -> None:
         """Work out what follows from the rest: what the report is called, and its status."""

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import abort, current_app, flash, request, session
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
 
 from gapura import Form, PluginBlueprint, allow, current_user, db, once, redirect, render, title_of, url_of, utcnow
 from gapura import gettext as _
@@ -58,8 +59,11 @@ def count(report: Report, who: str) -> bool:
     here = sa.and_(Sighting.report_id == report.id, Sighting.person == person)
     if db.session.scalar(sa.select(sa.exists().where(here))):
         return False
-    db.session.add(Sighting(report_id=report.id, person=person))
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(Sighting(report_id=report.id, person=person))
+    except IntegrityError:  # the same person, at the same moment
+        return False
     total = sa.select(sa.func.count()).where(Sighting.report_id == report.id).scalar_subquery()
     db.session.execute(sa.update(Report).where(Report.id == report.id).values(seen_by=total))
     return True

@@ -19,6 +19,9 @@ RUPIAH = "360"
 ACCOUNTS = [f"{number:02}" for number in range(26, 52)]
 SAME = 0.6  # of the letters, or one whole word
 SHORTEST = 4  # letters of a word that tells something
+COMMON = frozenset(
+    ["toko", "warung", "kedai", "rumah", "makan", "depot", "usaha", "cabang", "dagang"]
+)  # and these tell nothing
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,10 @@ def accept(text: str) -> str:
 def is_same_name(merchant: str, business: str) -> bool:
     """Whether the payer's app names what looks like the same business; names of codes are short and often cut."""
     one, other = (re.sub(r"[^a-z0-9 ]", " ", fold(name)) for name in (merchant, business))
-    words = {word for word in one.split() if len(word) >= SHORTEST}
-    return bool(words & set(other.split())) or difflib.SequenceMatcher(None, one, other).ratio() >= SAME
+    mine, theirs = ([word for word in name.split() if word not in COMMON] for name in (one, other))
+    if any(len(word) >= SHORTEST and word in theirs for word in mine):
+        return True
+    return bool(mine) and difflib.SequenceMatcher(None, " ".join(mine), " ".join(theirs)).ratio() >= SAME
 
 
 def _objects(payload: str) -> dict[str, str]:

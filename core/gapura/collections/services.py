@@ -12,6 +12,7 @@ from ..contract.collections import OFFICE, OWNER
 from ..database.engine import db
 from ..database.types import utcnow
 from ..errors import ContractError
+from ..forms.cleaning import Refused
 from ..media.services import save_photos
 from ..plugins.inflight import running
 from . import access, history, notices, parts, tracking, workflow
@@ -136,7 +137,10 @@ def take_step(
     record.state = step.target or state
     touch(record)
     if step.act and form is not None:
-        step.act(record, form)
+        try:
+            step.act(record, form)
+        except Refused as refusal:
+            raise workflow.StepRefused("check", str(refusal)) from None
     _published(mounted, record)
     old, new = before | {"state": state}, history.values_of(record) | {"state": record.state}
     if published is None and record.published_at is not None:

@@ -67,7 +67,8 @@ class Step:
         check: asked before the state changes; answers a sentence when the step is not possible yet, else None.
         fields: names of the record's fields that are asked for at this step, such as a text for the public.
         form: class with further form fields, such as a photo of the result; mixed into the step's form.
-        act: called with the record and the checked form, to keep what ``form`` asked for. It does not commit.
+        act: called with the record and the checked form, to keep what ``form`` asked for. It does not commit;
+            it may raise ``Refused`` with a sentence, and nothing is kept.
     """
 
     name: str

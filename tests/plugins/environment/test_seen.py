@@ -101,6 +101,10 @@ def test_a_second_report_leads_to_the_first_and_its_reporter_counts(town: Town) 
     wrong = town.step(second, "merge", stays="LH-0000-00")
     assert wrong.status_code == 400
     assert "Tidak ada laporan terbit" in wrong.text
+    itself = town.step(second, "merge", stays=second.code)
+    assert itself.status_code == 400
+    assert "kode laporan ini sendiri" in itself.text
+    assert town.row(second.code)["state"] == "verified"
     assert town.step(second, "merge", stays=first.code.lower()).status_code == 303
     row = town.row(second.code)
     assert (row["state"], row["same_as_id"]) == ("duplicate", first.id)

@@ -96,4 +96,8 @@ def test_what_is_sold_out_says_so_and_cannot_be_ordered(pasar: Pasar) -> None:
     assert "Habis" in page
     assert 'name="p' not in page
     assert "Belum ada yang dipilih" in pasar.site.visitor().get(f"/umkm/{number}/pesan?p{product}=2").text
+    assert (
+        "wa.me"
+        not in pasar.site.visitor().get(f"/umkm/produk/{product}", follow_redirects=True).text.split("hand-on")[0]
+    )
     assert "Habis" in pasar.site.visitor().get("/umkm/produk?supply=out").text
