@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from ..accounts.models import User
 from ..contract.collections import OWNER, Step
 from ..database.engine import db
-from ..mail.services import send_mail
+from ..mail.services import put
 from ..shell.language import DEFAULT
 from . import tracking
 from .addresses import absolute_url_of
@@ -27,30 +27,23 @@ def tell(mounted: Mounted, record: Any, step: Step, reason: str) -> None:
     if step.by == OWNER or not (step.target or reason) or not has_request_context():
         return
     settings = current_app.extensions["gapura"].resources.settings
-    to = _sender_of(mounted, record)
-    if to is None or settings.mail_server is None:
+    address, person = _sender_of(mounted, record)
+    if address is None or settings.mail_server is None:
         return
     tracked, state = tracking.is_tracked(mounted), mounted.workflow.state(record.state)
-    send_mail(
-        to=to,
-        subject=_l("%(code)s: %(state)s", code=record.code if tracked else record.title, state=state.title),
-        template=TEMPLATE,
-        language="" if isinstance(to, User) else DEFAULT,
-        record=record,
-        state=state,
-        reason=reason,
-        secret=tracked,
-        link=tracking.link_of(mounted, record) if tracked else absolute_url_of(mounted, record),
-    )
+    subject = _l("%(code)s: %(state)s", code=record.code if tracked else record.title, state=state.title)
+    link = tracking.link_of(mounted, record) if tracked else absolute_url_of(mounted, record)
+    shown = {"record": record, "state": state, "reason": reason, "link": link, "secret": tracked}
+    # A secret link is shown to nobody who looks at mails that were sent.
+    put(address, subject, TEMPLATE, shown, "" if person else DEFAULT, person=person, secret=tracked)
 
 
-def _sender_of(mounted: Mounted, record: Any) -> User | str | None:
-    """Whom to write to: the address that was given, else the account of whoever sent it."""
+def _sender_of(mounted: Mounted, record: Any) -> tuple[str | None, User | None]:
+    """Whom to write to: the address that was given, else the confirmed one of the account that sent it."""
     if tracking.is_tracked(mounted):
-        given = (
-            getattr(record, name) for name, spec in mounted.specs.items() if spec.kind == "email" and spec.personal
-        )
-        address = next(filter(None, given), None)
+        emails = [name for name, spec in mounted.specs.items() if spec.kind == "email" and spec.personal]
+        address = next(filter(None, (getattr(record, name) for name in emails)), None)
         if address:
-            return str(address)
-    return db.session.get(User, record.owner_id) if record.owner_id else None
+            return str(address), None
+    person = db.session.get(User, record.owner_id) if record.owner_id else None
+    return (person.email if person and person.email_confirmed_at else None), person

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -41,10 +42,11 @@ def pass_on(mounted: Mounted) -> str:
     passed = 0
     for step in steps_of(mounted):
         for record_id in _due(mounted, step):
-            record = services.locked(mounted, record_id)
-            if record.state in step.sources:
-                services.take_step(mounted, record, step.name, by=TIME)
-                passed += 1
+            with suppress(services.ChangedMeanwhile):  # it is gone
+                record = services.locked(mounted, record_id)
+                if record.state in step.sources:
+                    services.take_step(mounted, record, step.name, by=TIME)
+                    passed += 1
     return ngettext("%(num)s record went on.", "%(num)s records went on.", passed)
 
 

@@ -38,8 +38,9 @@ def test_the_rule_that_says_most_counts() -> None:
 
 def test_an_administrator_writes_a_rule_tries_it_and_takes_it_away(town: Town) -> None:
     old, admin = town.report(seed=1), town.site.signed_in("administrator")
-    page = admin.get(RULES).text
-    assert "Belum ada aturan" in page
+    assert f'href="{RULES}"' in admin.get("/lingkungan/kelola").text
+    assert f'href="{RULES}"' not in town.operator().get("/lingkungan/kelola").text
+    assert "Belum ada aturan" in admin.get(RULES).text
     other = str(town.site.office("dispar"))
     answer = admin.submit(RULES, {"category": "river", "district_code": "", "office_id": other})
     assert answer.status_code == 303

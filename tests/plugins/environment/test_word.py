@@ -117,6 +117,7 @@ def test_who_left_an_address_is_told_and_answers_from_the_mail(town: Town) -> No
     assert [mail.subject for mail in mails] == [f"{sent.code}: Terverifikasi", f"{sent.code}: Menunggu kata pelapor"]
     assert "Kami cek besok." in mails[0].text
     assert "Hanya untuk kami." not in "".join(mail.text + mail.html for mail in mails)
+    assert all(mail.secret for mail in mails), "whoever looks at sent mails does not get the link"
     link = link_in(mails[1])
     assert "/ikuti/" in link
     assert link != sent.secret
