@@ -24,6 +24,7 @@ from .backup import models as _backup  # noqa: F401  # likewise
 from .branding import rendering
 from .branding.services import Identity, load_identity, theme_folder
 from .collections import assembling as collections
+from .collections.open311 import models as _open311  # noqa: F401  # likewise
 from .contract.types import Permission
 from .database.engine import db
 from .errors import GapuraError, PluginFault

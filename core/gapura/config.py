@@ -91,6 +91,7 @@ class Settings(BaseSettings):
     posts_per_account: Annotated[int, Field(ge=1)] = 25  # in ten minutes
     posts_per_browser: Annotated[int, Field(ge=1)] = 10  # in one minute, without an account
     posts_per_network: Annotated[int, Field(ge=1)] = 300  # in ten minutes, without an account
+    posts_per_key: Annotated[int, Field(ge=1)] = 300  # in ten minutes, by a program
 
     @field_validator("instance", "themes", "backup_folder")
     @classmethod

@@ -35,7 +35,7 @@ from .collections.samples import load_samples, sample
 from .collections.services import enter
 from .collections.shown import hours_of
 from .collections.workflow import MODERATED, UNMODERATED
-from .contract.collections import Collection, State, Step, Workflow
+from .contract.collections import Collection, GeoReport, State, Step, Workflow
 from .contract.hookspecs import hookimpl
 from .contract.types import (
     AuditAction,
@@ -128,6 +128,7 @@ __all__ = [
     "FilterForm",
     "Form",
     "GapuraError",
+    "GeoReport",
     "HandoverForm",
     "HiddenField",
     "HomeCard",

@@ -11,6 +11,7 @@ from flask import url_for
 from gapura import (
     CardItem,
     Collection,
+    GeoReport,
     HomeCard,
     NavigationItem,
     Permission,
@@ -42,6 +43,10 @@ STEPS = (
     (_l("Where it is"), ("position", "region_code", "landmark")),
     (_l("Photos, and how we reach you if you like"), ("photos", "reporter", "phone", "email")),
 )
+GEOREPORT = GeoReport(
+    service="category", text="text", shown="public_text", address="landmark", person="reporter", email="email",
+    phone="phone",
+)  # fmt: skip
 
 
 @hookimpl
@@ -64,6 +69,7 @@ def collections() -> list[Collection]:
             progress=True,
             responsible=routing.responsible,
             alike=seen.alike,
+            georeport=GEOREPORT,
         )
     ]
 

@@ -163,6 +163,16 @@ def check_near(done: Done) -> None:
     assert done.visitor().get(f"{BASE}/sekitar").json == {"Bank Sampah": ["Bank Sampah Melati"]}
 
 
+def check_open311(done: Done) -> None:
+    services = done.visitor().get("/open311/v2/services.json").json
+    assert [(one["service_code"], one["service_name"]) for one in services] == [
+        ("bank_sampah-closed", "Tutup"),
+        ("bank_sampah-full", "Penuh"),
+    ]
+    asked = done.visitor().get("/open311/v2/services/bank_sampah-full.json").json
+    assert [one["code"] for one in asked["attributes"]] == ["name"]
+
+
 def check_a_job(done: Done) -> None:
     assert "bank_sampah.forget" in done.said
     assert "never ran" in done.said
@@ -311,6 +321,7 @@ CHECKS = {
     "add-a-field": check_a_field,
     "import-and-export": check_import,
     "near-a-place": check_near,
+    "open311": check_open311,
     "parts-and-references": check_parts,
     "personal-data": check_personal_data,
     "ship-it": check_shipping,

@@ -39,8 +39,9 @@ def index() -> Response:
     """What the API is and what it has, for people."""
     collections, base = open_collections(), portal_url()
     return render(
-        "collections/api.html", collections=collections, base=base, has_map=has_map, is_scheduled=is_scheduled
-    )
+        "collections/api.html", collections=collections, base=base, has_map=has_map, is_scheduled=is_scheduled,
+        reports=any(one.collection.georeport for one in collections),
+    )  # fmt: skip
 
 
 @bp.get("/api/openapi.json", access=PUBLIC)

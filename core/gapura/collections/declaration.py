@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ..contract.collections import Collection, Workflow
+from ..contract.collections import Collection, GeoReport, Workflow
 from ..contract.types import PUBLIC, ROLES, SIGNED_IN, Text
 from ..errors import ContractError
 from . import workflow as workflows
@@ -50,6 +50,7 @@ def collection(
     progress: bool = False,
     responsible: Callable[[Any], int | None] | None = None,
     alike: Callable[[dict[str, Any]], list[Any]] | None = None,
+    georeport: GeoReport | None = None,
 ) -> Collection:
     """Declare a collection of records; return it from the hook ``collections``.
 
@@ -80,6 +81,8 @@ def collection(
             manifest's.
         alike: answers the public records that may be what somebody is about to send, from the values of their form by
             name (``position`` is a ``Position`` or None): they are shown first, and sending it again sends it anyway.
+        georeport: which fields programs of others read and send below ``/open311``; the records are ``Tracked``,
+            ``Located`` and sent by anybody.
 
     Raises:
         ContractError: saying what was found, what was expected, and what there is.
@@ -116,6 +119,7 @@ def collection(
         progress=progress,
         responsible=responsible,
         alike=alike,
+        georeport=_georeport(where, georeport, specs, model, submissions),
     )
 
 
@@ -130,6 +134,21 @@ def _schema(where: str, given: str, model: type[Any]) -> str:
     if given and not SCHEMA.fullmatch(given):
         raise ContractError(f"{where}: schema={given!r}; expected a type of schema.org, such as 'LocalBusiness'.")
     return given or ("Event" if hasattr(model, "Date") else "Place" if hasattr(model, "region_code") else "Thing")
+
+
+def _georeport(
+    where: str, given: GeoReport | None, specs: dict[str, Any], model: type[Any], submissions: str
+) -> GeoReport | None:
+    if given is None:
+        return None
+    if not (hasattr(model, "code_prefix") and hasattr(model, "region_code") and submissions == PUBLIC):
+        raise ContractError(f"{where}: georeport= needs a class on Tracked and Located, and submissions='public'.")
+    unknown = [name for name in (*given.fields, given.shown) if name and name not in specs]
+    if unknown:
+        raise ContractError(f"{where}: georeport= names the field {unknown[0]!r}; it has: {', '.join(specs)}.")
+    if specs[given.service].kind != "choice":
+        raise ContractError(f"{where}: georeport= needs a field.choice(…) as service=; {given.service!r} is none.")
+    return given
 
 
 def _check_words(where: str, *, path: str, see: str, submissions: str) -> None:

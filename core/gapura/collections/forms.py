@@ -24,7 +24,7 @@ from .mounted import Mounted, mounted_for
 from .photo_texts import PhotoTextsField
 from .records import Record
 
-PUBLIC_FORM, OFFICE_FORM = "public", "office"
+PUBLIC_FORM, OFFICE_FORM, PROGRAM_FORM = "public", "office", "program"
 LIST_LIMIT = 500
 OLDEST = 30 * 86_400
 TRAP_NAME = "homepage_lain"
@@ -177,7 +177,7 @@ def step_form_class(mounted: Mounted, step: Step) -> type[StepForm]:
 
 
 def form_class(mounted: Mounted, who: str) -> type[RecordForm]:
-    """The form of a collection for ``public`` or ``office``; made once for each application."""
+    """The form of a collection for ``public``, ``office`` or ``program``; made once for each application."""
     if who not in mounted.kept:
         mounted.kept[who] = _form_class(mounted, who)
     found: type[RecordForm] = mounted.kept[who]

@@ -27,12 +27,14 @@ class Passage:
 
     Attributes:
         at: when.
-        title: the state it was in afterwards.
+        state: name of the state it was in afterwards.
+        title: what people call that state.
         tone: of that state.
         note: the reason or message that was given; may be empty.
     """
 
     at: datetime
+    state: str
     title: Text
     tone: str
     note: str
@@ -54,7 +56,7 @@ def passages(flow: Workflow, entries: Sequence[HistoryEntry], *, own: bool) -> I
         state = flow.state(entry.state)
         note = entry.note if own or state.public else ""
         if not entry.undone and entry.act not in UNSAID and (note or entry.act not in words):
-            yield Passage(entry.at, state.title, state.tone, note)
+            yield Passage(entry.at, state.name, state.title, state.tone, note)
 
 
 def state_of(record: Record) -> State:

@@ -161,15 +161,20 @@ def judge(mounted: Mounted, form: Any, *, new: bool) -> spam.Finding:
     Args:
         new: whether it is a text that was not sent before, so that one that repeats an earlier one is noticed.
     """
-    texts = [str(form[name].data) for name, spec in mounted.specs.items() if _is_typed(form, name, spec)]
-    return spam.judge(texts, list(_signs(mounted, form, texts if new else [])))
+    texts = typed(mounted, form)
+    return spam.judge(texts, [*_signs(form), *(repeated(mounted, texts) if new else ())])
+
+
+def typed(mounted: Mounted, form: Any) -> list[str]:
+    """The texts that somebody wrote, field by field."""
+    return [str(form[name].data) for name, spec in mounted.specs.items() if _is_typed(form, name, spec)]
 
 
 def _is_typed(form: Any, name: str, spec: Any) -> bool:
     return spec.kind in TYPED and name in form and bool(form[name].data)
 
 
-def _signs(mounted: Mounted, form: Any, texts: list[str]) -> Iterator[str]:
+def _signs(form: Any) -> Iterator[str]:
     """What was noticed while the form was sent."""
     if form[TRAP_NAME].data:
         yield spam.TRAP
@@ -178,6 +183,10 @@ def _signs(mounted: Mounted, form: Any, texts: list[str]) -> Iterator[str]:
         yield spam.NO_MOMENT
     elif age < _settings().form_seconds:
         yield spam.FAST
+
+
+def repeated(mounted: Mounted, texts: list[str]) -> Iterator[str]:
+    """Whether the same was written within a week, as a sign of spam."""
     text = " ".join(spam.fold_disguise(" ".join(texts)).split())
     if len(text) >= SHORTEST_REPEATED and throttle.allow("collections.text", f"{mounted.key} {text}", 1, WEEK):
         yield spam.REPEATED

@@ -131,6 +131,25 @@ def overdue_before(state: State, now: datetime, zone: tzinfo, works: Callable[[d
     return datetime.combine(day, time.min, tzinfo=zone)
 
 
+def due_at(state: State, since: datetime, zone: tzinfo, works: Callable[[date], bool]) -> datetime | None:
+    """The moment at which a record that came into a state is overdue; None when the state has no deadline.
+
+    Args:
+        since: when it came into the state.
+        zone: where the office reads the clock.
+        works: whether the office works on a day.
+    """
+    if state.deadline is None:
+        return None
+    if not state.working_days:
+        return since + state.deadline
+    day, left = since.astimezone(zone).date(), state.deadline.days
+    while left > 0:
+        day += timedelta(days=1)
+        left -= works(day)
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
+
+
 def today() -> date:
     """The day it is in the regency."""
     return utcnow().astimezone(regency_zone()).date()

@@ -128,6 +128,37 @@ class Workflow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GeoReport:
+    """Which fields programs of others read and send by Open311 GeoReport v2 (https://wiki.open311.org/GeoReport_v2).
+
+    Attributes:
+        service: the field whose choices are what one can ask the office for.
+        text: the field that takes the description that was sent.
+        shown: the field that everybody reads as the description; that of ``text`` unless given.
+        address: the field that takes a place in words; without one it goes to the end of ``text``.
+        person: the field that takes first and last name in one; without one nobody keeps them.
+        email, phone: the fields that take how to reach the person; likewise.
+        tokens: whether who sends gets a token first, and the number only once everybody sees the record.
+    """
+
+    service: str
+    text: str
+    shown: str = ""
+    address: str = ""
+    person: str = ""
+    email: str = ""
+    phone: str = ""
+    tokens: bool = False
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """Argument of the specification by the field that it fills."""
+        known = {"service_code": self.service, "description": self.text, "address_string": self.address,
+                 "first_name": self.person, "email": self.email, "phone": self.phone}  # fmt: skip
+        return {name: argument for argument, name in known.items() if name}
+
+
+@dataclass(frozen=True, kw_only=True)
 class Collection:
     """A set of records that an office keeps and citizens search, see on a map and add to.
 
@@ -153,6 +184,7 @@ class Collection:
         responsible: optional function from a new record that citizens sent to the id of the office that gets it; None
             for the manifest's.
         alike: optional function from the values of a form that was sent to the public records that may be the same.
+        georeport: how programs of others read and send records; None when they do not.
     """
 
     model: type[Any]
@@ -176,3 +208,4 @@ class Collection:
     progress: bool = False
     responsible: Callable[[Any], int | None] | None = None
     alike: Callable[[dict[str, Any]], list[Any]] | None = None
+    georeport: GeoReport | None = None

@@ -23,7 +23,7 @@ RESERVED_SLUGS = frozenset((
     "masuk", "keluar", "daftar", "akun", "cari", "pengaturan", "bahasa", "foto", "aset", "merek", "peta", "api",
     "healthz", "readyz", "metrics", "static", "privasi", "robots", "sitemap", "favicon", "lupa-kata-sandi",
     "atur-ulang", "kode-sekali-pakai", "konfirmasi-email", "beranda", "kantor", "hemat", "kode-qr", "luring",
-    "pekerja", "manifest",
+    "pekerja", "manifest", "open311",
 ))
 # fmt: on
 KEYS = {

@@ -9,7 +9,21 @@ from ..plugins.blueprint import Blueprint
 @hookimpl
 def blueprints() -> list[Blueprint]:
     """Overview, and every screen that it leads to."""
-    from . import audit, backups, codes, components, home, integrity, mails, offices, overview, people, plugins, rights
+    from . import (
+        audit,
+        backups,
+        codes,
+        components,
+        home,
+        integrity,
+        keys,
+        mails,
+        offices,
+        overview,
+        people,
+        plugins,
+        rights,
+    )
 
-    features = (overview, plugins, home, components, offices, people, rights, integrity, codes, mails, backups, audit)
-    return [feature.bp for feature in features]
+    places = (overview, plugins, home, components, offices, people, rights)
+    return [one.bp for one in (*places, integrity, codes, keys, mails, backups, audit)]

@@ -67,6 +67,8 @@ def _areas(statuses: list[Status]) -> list[Area]:
                              "lock")),
         ("core.codes", Area(_("Code from the counter"), _("A new password for somebody whom no mail reaches."),
                             "/pengaturan/kode", "key")),
+        ("core.keys", Area(_("Keys for programs"), _("Let programs of others send reports."), "/pengaturan/kunci",
+                           "key")),
         ("core.mail", Area(_("Mail"), _("What the portal writes to people, and whether it left."), "/pengaturan/surat",
                            "mail", _mail_figure())),
         ("core.integrity", Area(_("Integrity"), _("Files, links and words that changed without anybody's doing."),

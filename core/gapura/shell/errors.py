@@ -22,7 +22,7 @@ from .language import current_language
 log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 30
-API, PROBLEM_JSON = "/api/", "application/problem+json"
+API, OPEN311, PROBLEM_JSON = "/api/", "/open311/", "application/problem+json"
 PLAIN = "<!doctype html><html lang=id><title>{0}</title><h1>{0}</h1><p>{1}</p><p>{2}</p><p>{3}</p>"
 
 
@@ -86,9 +86,11 @@ def _advice(code: int) -> str:
 
 
 def show(problem: Problem, template: str = "error.html") -> Response:
-    """Render an error page; below ``/api`` the same for programs."""
+    """Render an error page; below ``/api`` and ``/open311`` the same for programs."""
     if request.path.startswith(API):
         return problem_json(problem.code, problem.title, f"{problem.text} {problem.advice}".strip(), problem.id)
+    if request.path.startswith(OPEN311):
+        return _for_reports(problem)
     try:
         page = render_template(template, problem=problem)
     except Exception:
@@ -96,6 +98,16 @@ def show(problem: Problem, template: str = "error.html") -> Response:
         return _plain(problem)
     response = make_response(page, problem.code)
     response.headers["Cache-Control"] = "no-store"
+    if problem.code == 503:
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _for_reports(problem: Problem) -> Response:
+    from ..collections.open311 import answers  # only programs that read or send reports pay for the import
+
+    sentence = " ".join(filter(None, (problem.text, problem.advice, problem.id)))
+    response = answers.errors(problem.code, [sentence], answers.format_of(request.path))
     if problem.code == 503:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response

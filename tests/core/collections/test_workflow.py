@@ -28,6 +28,17 @@ def test_deadlines_count_plain_or_working_days() -> None:
     assert workflow.overdue_before(working, NOW, ZONE, weekday) == datetime(2026, 8, 14, tzinfo=ZONE)
 
 
+def test_a_record_is_overdue_from_the_moment_that_was_told() -> None:
+    states = [State(name="a", title="A", deadline=timedelta(days=days), working_days=True) for days in (0, 1, 2, 5)]
+    for state in (*states, State(name="b", title="B", deadline=timedelta(days=3))):
+        for hours in range(0, 24 * 14, 7):
+            since = NOW - timedelta(hours=hours)
+            due = workflow.due_at(state, since, ZONE, weekday)
+            for moment, late in ((due - timedelta(seconds=1), False), (due + timedelta(seconds=1), True)):
+                assert (since < workflow.overdue_before(state, moment, ZONE, weekday)) == late, (state, since, moment)
+    assert workflow.due_at(State(name="c", title="C"), NOW, ZONE, weekday) is None
+
+
 def test_offices_rest_on_holidays_and_weekends() -> None:
     assert not workflow.works_on(date(2026, 8, 17))
     assert not workflow.works_on(date(2026, 8, 15))
