@@ -39,7 +39,7 @@ from .states import ANSWERED, DONE, SOLVED, STAGE_OF, STAGES, WORKED_ON, WORKFLO
 SAMPLES = Path(__file__).parent / "samples" / "reports.toml"
 OPERATOR = "dlh@gapura.test"  # the demo's account of the office
 STEPS = (
-    (_l("What is wrong"), ("category", "text", "public_text")),
+    (_l("What is wrong"), ("category", "amount", "water", "burning", "depth", "road", "text", "public_text")),
     (_l("Where it is"), ("position", "region_code", "landmark")),
     (_l("Photos, and how we reach you if you like"), ("photos", "reporter", "phone", "email")),
 )

@@ -25,12 +25,31 @@ from gapura import (
 from gapura import gettext as _
 from gapura import lazy_gettext as _l
 
-from .states import ANSWERED, CATEGORIES, CONFIRMED, DONE, DUPLICATE, REJECTED, STAGE_OF, STAGES
+from .states import (
+    AMOUNT,
+    ANSWERED,
+    BURNING,
+    CATEGORIES,
+    CONFIRMED,
+    DEPTH,
+    DONE,
+    DUPLICATE,
+    REJECTED,
+    ROAD,
+    STAGE_OF,
+    STAGES,
+    WATER,
+)  # fmt: skip
 
 CONTACT = _l("So that our officers can ask back; deleted later.")
 TELL = _l("So that we can tell you what came of it; deleted later.")
 DESCRIBE = _l("For instance since when, how bad it is, and who suffers from it. Please name no people.")
 SHORTEN = _l("Take out names, phone numbers and accusations before you publish it.")
+
+
+def only(*kinds: str) -> dict[str, tuple[str, ...]]:
+    """Asked of some kinds of problem."""
+    return {"category": kinds}
 
 
 class Report(Translated, Tracked, Located, Resolved, Record):
@@ -56,6 +75,11 @@ class Report(Translated, Tracked, Located, Resolved, Record):
     photos_help = _l("Up to 3 photos of the problem. Please keep faces and number plates out of the picture.")
 
     category: Mapped[str] = field.choice(_l("Kind of problem"), CATEGORIES, search=True, filter=True)
+    amount: Mapped[str | None] = field.choice(_l("How much is it?"), AMOUNT, only=only("rubbish", "dumping"))
+    water: Mapped[str | None] = field.choice(_l("What is wrong with the water?"), WATER, only=only("river"))
+    burning: Mapped[str | None] = field.choice(_l("What is burning?"), BURNING, only=only("smoke"))
+    depth: Mapped[str | None] = field.choice(_l("How deep is the water?"), DEPTH, only=only("flood"))
+    road: Mapped[str | None] = field.choice(_l("Does it block the road?"), ROAD, only=only("tree"))
     stage: Mapped[str] = field.choice(_l("Status"), STAGES, filter=True, entered=False)
     text: Mapped[str] = field.long_text(
         _l("What did you see?"), max_length=3000, help=DESCRIBE, public=False, fixed=True

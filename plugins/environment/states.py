@@ -20,6 +20,13 @@ CATEGORIES = {
     "other": _l("Another environmental problem"),
 }
 
+# What is asked of some kinds only: it tells the office what to bring along.
+AMOUNT = {"bag": _l("A bag or two"), "cart": _l("A cartful"), "truck": _l("A truckload or more")}
+WATER = {"foam": _l("Foam"), "colour": _l("Another colour"), "smell": _l("A bad smell"), "fish": _l("Dead fish")}
+BURNING = {"rubbish": _l("Rubbish"), "land": _l("Fields, forest or peat"), "works": _l("A factory or workshop")}
+DEPTH = {"ankle": _l("To the ankles"), "knee": _l("To the knees"), "waist": _l("To the waist or higher")}
+ROAD = {"free": _l("No"), "half": _l("Half of it"), "whole": _l("All of it")}
+
 RECEIVED, VERIFIED, FORWARDED, IN_PROGRESS, ANSWERED = "received", "verified", "forwarded", "in_progress", "answered"
 DONE, CONFIRMED, REOPENED, REJECTED, DUPLICATE = "done", "confirmed", "reopened", "rejected", "duplicate"
 OPEN = (RECEIVED, VERIFIED, FORWARDED, IN_PROGRESS, REOPENED)

@@ -95,6 +95,7 @@ def collection(
     named = title_field or next((key for key, spec in specs.items() if spec.kind == "text"), "")
     _check_fields(where, specs, title_field=named, order=order, steps=steps)
     model.title_field = named
+    _check_questions(where, specs, model)
     chosen = workflow or (workflows.MODERATED if moderated else workflows.UNMODERATED)
     _check_fields(where, specs, title_field=named, order=order, steps=[(one.title, one.fields) for one in chosen.steps])
     return Collection(
@@ -175,6 +176,19 @@ def _check_fields(where: str, specs: dict[str, Any], *, title_field: str, order:
         raise ContractError(f"{where}: lists use ?{taken}= themselves; call the field with filter=True something else.")
     if order not in ORDERS and not specs[order].sort:
         raise ContractError(f"{where}: order={order!r} needs sort=True at that field.")
+
+
+def _check_questions(where: str, specs: dict[str, Any], model: type[Any]) -> None:
+    """A question that only some choices ask names them, and may stay without an answer."""
+    for name, spec in specs.items():
+        for other, values in spec.only.items():
+            options = specs[other].options if other in specs and specs[other].kind == "choice" else {}
+            unknown = [value for value in values if value not in options]
+            if len(spec.only) > 1 or not options or unknown or isinstance(values, str):
+                raise ContractError(f"{where}: only= of {name!r} is {dict(spec.only)!r}; expected one field.choice with"
+                                    " some of its values, such as {'kind': ('flood',)}.")  # fmt: skip
+            if not model.__table__.c[name].nullable and spec.kind not in ("yes_no", "choices"):
+                raise ContractError(f"{where}: {name!r} has only=, so it may be empty: say Mapped[… | None].")
 
 
 def _roles(where: str, **given: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -61,6 +61,7 @@ class Spec:
         entered: whether people type it; others are worked out.
         submitted: whether citizens fill it in; the office fills in every entered one.
         fixed: whether it stays as it was first entered: forms of existing records do not ask for it.
+        only: the choices that ask for it, such as ``{"category": ("flood", "river")}``; it may be left empty.
         rank: place among the fields.
     """
 
@@ -88,6 +89,7 @@ class Spec:
     entered: bool = True
     submitted: bool = True
     fixed: bool = False
+    only: Mapping[str, Sequence[str]] = field(default_factory=dict)
     model: Any = None
     rank: int = field(default_factory=lambda: next(_count))
 
@@ -95,6 +97,10 @@ class Spec:
     def shown(self) -> bool:
         """Whether everybody may see the value."""
         return self.public and not self.personal
+
+    def asked(self, chosen: Callable[[str], Any]) -> bool:
+        """Whether a record with some choices is asked for it; ``chosen`` answers the choice of a field."""
+        return all(chosen(name) in values for name, values in self.only.items())
 
 
 def spec_of(column: Any) -> Spec | None:

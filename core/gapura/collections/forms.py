@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from flask_login import current_user
 from itsdangerous import BadData, URLSafeTimedSerializer
 
@@ -81,6 +83,7 @@ class RecordForm(kit.Form):
     version = kit.HiddenField()
     seen = kit.HiddenField()
     fixed: tuple[str, ...] = ()
+    asked_by: Mapping[str, Spec] = MappingProxyType({})
     position_suffices = False
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -90,6 +93,7 @@ class RecordForm(kit.Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every field; a press of "more rows" shows the form again, complaining about nothing."""
+        self._drop_what_is_not_asked()
         acceptable = self._is_somewhere(self._consent_means_something(super().validate(extra_validators)))
         if not any(getattr(field, "wants_more", False) for field in self):
             return acceptable
@@ -98,6 +102,12 @@ class RecordForm(kit.Form):
         for field in self:
             field.errors = ()
         return False
+
+    def _drop_what_is_not_asked(self) -> None:
+        """Empty the fields that only other choices ask for."""
+        for name, spec in self.asked_by.items():
+            if not spec.asked(lambda other: self._fields[other].data if other in self._fields else None):
+                self._fields[name].process(None)
 
     def _consent_means_something(self, acceptable: bool) -> bool:
         """Whoever lets everybody see a number gives one."""
@@ -197,6 +207,7 @@ def _form_class(mounted: Mounted, who: str) -> type[RecordForm]:
     if hasattr(model, "Date"):
         fields["dates"] = DatesField(_l("Dates"), model=model.Date)
     known = {"position_suffices": getattr(model, "position_suffices", False)}
+    known["asked_by"] = {name: spec for name, spec in wanted if spec.only}
     known["fixed"] = tuple(_field_name(name, spec) for name, spec in wanted if spec.fixed)
     return type(f"{model.__name__}Form", (PublicForm if who == PUBLIC_FORM else RecordForm,), {**known, **fields})
 
@@ -207,9 +218,11 @@ def _field_name(name: str, spec: Spec) -> str:
 
 def _field(name: str, spec: Spec, mounted: Mounted) -> Any:
     column = mounted.model.__table__.c[name]
-    help_text = _help(name, spec) or _help_with_place(spec, mounted.model)
+    help_text = _help_for_some(spec, mounted) or _help(name, spec) or _help_with_place(spec, mounted.model)
     needed = _required(spec, column) and not (spec.kind == "region" and mounted.model.position_suffices)
     shared = {"required": needed, "description": help_text, "validators": _checks(spec)}
+    if spec.only:
+        shared["render_kw"] = {"data-only": " ".join((*spec.only, *next(iter(spec.only.values()))))}
     return MAKERS[spec.kind](spec, shared, mounted)
 
 
@@ -221,6 +234,16 @@ def _help(name: str, spec: Spec) -> Any:
         spec.personal if name == "contact_phone" else _l("%(purpose)s Only the office sees it.", purpose=spec.personal)
     )
     return _l("%(first)s %(second)s", first=spec.help, second=who) if spec.help else who
+
+
+def _help_for_some(spec: Spec, mounted: Mounted) -> Any:
+    """The help of a field that only some choices ask for: which they are."""
+    if not spec.only:
+        return ""
+    name, values = next(iter(spec.only.items()))
+    kinds = LazyString(lambda: ", ".join(str(mounted.specs[name].options[value]) for value in values))
+    said = _l("Only for: %(kinds)s.", kinds=kinds)
+    return _l("%(first)s %(second)s", first=spec.help, second=said) if spec.help else said
 
 
 def _help_with_place(spec: Spec, model: type[Any]) -> Any:

@@ -70,7 +70,9 @@ def as_texts(value: Any) -> Any:
         return {name: as_texts(one) for name, one in value.items()}
     if isinstance(value, list):
         return [as_texts(one) for one in value]
-    return {True: "true", False: "false", None: None}[value] if value in (None, True, False) else str(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return None if value is None else str(value)
 
 
 def send(town: Town, form: str = "json", **data: Any) -> TestResponse:
@@ -89,11 +91,16 @@ def test_what_can_be_reported(town: Town) -> None:
     assert len(services) == 7
     river = next(one for one in services if one["service_code"] == "environment-river")
     assert river["service_name"] == "Pencemaran sungai"
-    assert river["metadata"] is False
+    assert river["metadata"] is True
+    assert services[-1]["metadata"] is False, "what is asked depends on the kind"
     assert river["type"] == "realtime"
     assert spark(tree(town, "/services.xml")) == as_texts(services)
-    assert got(town, "/services/environment-river.json") == {"service_code": "environment-river", "attributes": []}
-    assert tree(town, "/services/environment-river.xml").tag == "service_definition"
+    assert got(town, "/services/environment-other.json") == {"service_code": "environment-other", "attributes": []}
+    defined = got(town, "/services/environment-river.json")
+    assert spark(tree(town, "/services/environment-river.xml")) == as_texts(defined)
+    (water,) = defined["attributes"]
+    assert (water["code"], water["datatype"], water["required"]) == ("water", "singlevaluelist", False)
+    assert {"key": "fish", "name": "Ikan mati"} in water["values"]
 
 
 def test_reports_are_the_same_in_both_formats(town: Town) -> None:
@@ -203,7 +210,8 @@ def test_errors_are_the_specifications_list_in_the_format_asked_for(town: Town, 
 
 
 def test_a_report_is_sent_once_and_waits_for_the_office(town: Town, key: str) -> None:
-    data = whole(key, email="ani@contoh.id", first_name="Ani", last_name="Wijaya", phone="081234567890",
+    data = whole(key, email="ani@contoh.id", **{"attribute[water]": "fish", "attribute[depth]": "knee"},
+                  first_name="Ani", last_name="Wijaya", phone="081234567890",
                  address_string="Belakang pasar", media_url="https://contoh.id/foto.jpg")  # fmt: skip
     answer = send(town, **data)
     assert answer.status_code == 200, answer.text
@@ -215,6 +223,7 @@ def test_a_report_is_sent_once_and_waits_for_the_office(town: Town, key: str) ->
     assert row["text"] == "Air berbusa.\n\nFoto di: https://contoh.id/foto.jpg"
     assert (row["reporter"], row["email"], row["phone"]) == ("Ani Wijaya", "ani@contoh.id", "+6281234567890")
     assert row["landmark"] == "Belakang pasar"
+    assert (row["water"], row["depth"]) == ("fish", None), "nobody asked how deep a river is"
     assert (float(row["latitude"]), float(row["longitude"])) == tuple(map(float, EXACT))
     assert send(town, **data).get_json() == [one], "the same once more is the same report"
     assert town.count() == 1

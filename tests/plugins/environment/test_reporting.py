@@ -124,3 +124,22 @@ def test_an_unknown_code_is_said_to_be_unknown(town: Town) -> None:
         assert answer.status_code == 404, code
         assert "Tidak ada kiriman dengan kode" in answer.text, code
         assert "<script>" not in answer.text
+
+
+def test_questions_of_another_kind_are_not_kept(town: Town) -> None:
+    kept = town.row(town.report(category="flood", depth="knee", water="fish", road="").code)
+    assert (kept["depth"], kept["water"], kept["road"]) == ("knee", None, None)
+    form = town.visitor().get(REPORT).text
+    assert 'data-only="category flood"' in form
+    assert "Hanya untuk: Banjir dan saluran tersumbat." in form, "without JavaScript people read what it is for"
+    wrong = town.send(seed=2, category="flood", depth="deep")
+    assert wrong.status_code == 400
+    assert town.send(seed=2, category="river", depth="deep").status_code == 303, "what is not asked cannot be wrong"
+
+
+def test_an_answer_goes_when_the_office_corrects_the_kind(town: Town) -> None:
+    sent = town.verified(category="flood", depth="knee")
+    assert "Selutut" in town.page(sent).text
+    assert town.operator().submit(sent.desk, {"category": "river", "water": "foam"}).status_code == 303
+    kept = town.row(sent.code)
+    assert (kept["depth"], kept["water"]) == (None, "foam")

@@ -109,7 +109,11 @@ def asked(service: Service) -> dict[str, Spec]:
     return {
         name: spec
         for name, spec in specs
-        if spec.entered and spec.submitted and spec.kind in DATATYPES and name not in taken
+        if spec.entered
+        and spec.submitted
+        and spec.kind in DATATYPES
+        and name not in taken
+        and spec.asked(lambda other: service.choice if other == rules_of(service.mounted).service else None)
     }
 
 

@@ -9,14 +9,26 @@ export function start(form) {
   if (form.dataset.started) return;
   form.dataset.started = "1";
   if (form.dataset.all) tickAll(form);
-  const steps = sections(form);
-  if (form.dataset.draft) draft(form, steps);
+  sections(form);
+  questions(form);
+  if (form.dataset.draft) draft(form);
+}
+
+/* What only some choices ask is out of sight for the others; the server drops what it holds. */
+function questions(form) {
+  const asked = [...form.querySelectorAll("[data-only]")];
+  const look = () => asked.forEach((control) => {
+    const [name, ...values] = control.dataset.only.split(" ");
+    control.closest(".field").hidden = !values.includes(form.elements[name].value);
+  });
+  form.addEventListener("change", look);
+  look();
 }
 
 /* Sections: the first one with a mistake, else the first, is open; the others keep their values out of sight. */
 function sections(form) {
   const parts = [...form.querySelectorAll("[data-section]")];
-  if (parts.length < 2 || !form.dataset.next) return null;
+  if (parts.length < 2 || !form.dataset.next) return;
   const buttons = form.querySelector(".buttons");
   const send = buttons.querySelector("[type=submit]");
   const back = button(form.dataset.back, "button-quiet");
@@ -53,8 +65,7 @@ function sections(form) {
 
   /* A required field that was left empty is named now, not three sections later. */
   function complete() {
-    const empty = [...parts[current].querySelectorAll("input, select, textarea")]
-      .find((control) => control.validity && control.validity.valueMissing && control.offsetParent);
+    const empty = [...form.elements].find((control) => control.validity.valueMissing && control.offsetParent);
     if (empty) empty.reportValidity();
     return !empty;
   }
@@ -67,22 +78,18 @@ function sections(form) {
     event.preventDefault(); // Enter in a field goes on, as the button that is to be seen does
     forward();
   });
-  const reveal = (target) => {
-    const place = parts.findIndex((part) => part.contains(target));
-    if (place >= 0 && place !== current) show(place, false);
-  };
   form.querySelectorAll(".form-errors a").forEach((link) => link.addEventListener("click", () => {
-    reveal(document.getElementById(link.hash.slice(1)));
+    const place = parts.findIndex((part) => part.querySelector(link.hash));
+    if (place >= 0) show(place, false);
   }));
   const bad = parts.findIndex((part) => part.querySelector(".field-bad"));
   show(Math.max(bad, 0), false);
-  return { reveal };
 }
 
 function button(text, tone) {
   const made = document.createElement("button");
   made.type = "button";
-  made.className = ("button " + tone).trim();
+  made.className = "button " + tone;
   made.textContent = text;
   return made;
 }
@@ -141,21 +148,19 @@ function controls(form) {
     && one.autocomplete !== "one-time-code");
 }
 
-const ticked = (one) => one.type === "checkbox" || one.type === "radio";
-
-function read(form) {
-  return controls(form).map((one) => [one.name, ticked(one) ? one.value : "", ticked(one) ? one.checked : one.value]);
-}
+const ticked = (one) => /checkbox|radio/.test(one.type);
+const name = (one) => one.name + "\n" + (ticked(one) ? one.value : "");
+const read = (form) => controls(form).map((one) => [name(one), ticked(one) ? one.checked : one.value]);
 
 function write(form, values) {
-  const wanted = new Map(values.map(([name, value, content]) => [name + "\n" + value, content]));
+  const wanted = new Map(values);
   controls(form).forEach((one) => {
-    const name = one.name + "\n" + (ticked(one) ? one.value : "");
-    if (!wanted.has(name)) return;
-    const content = wanted.get(name);
-    if (ticked(one)) one.checked = content === true;
-    else if (one.value !== content) put(one, String(content));
+    const content = wanted.get(name(one));
+    if (content === undefined) return;
+    if (ticked(one)) one.checked = content;
+    else if (one.value !== content) put(one, content);
   });
+  form.dispatchEvent(new Event("change"));
 }
 
 /* A list that was narrowed to one district has to offer the village again before it can be chosen. */
@@ -171,9 +176,9 @@ function put(control, content) {
   }
 }
 
-function different(one, other) {
-  const names = new Map(other.map(([name, value, content]) => [name + "\n" + value, content]));
-  return one.some(([name, value, content]) => names.has(name + "\n" + value) && names.get(name + "\n" + value) !== content);
+function different(values, others) {
+  const known = new Map(others);
+  return values.some(([key, content]) => known.has(key) && known.get(key) !== content);
 }
 
 function save(key, form, pristine) {
@@ -184,8 +189,8 @@ function save(key, form, pristine) {
 
 function load(key) {
   return attempt(() => {
-    const found = JSON.parse(localStorage.getItem(key));
-    return found && Array.isArray(found.values) ? found.values : null;
+    const { values } = JSON.parse(localStorage.getItem(key));
+    return Array.isArray(values) ? values : null;
   });
 }
 
