@@ -16,7 +16,7 @@ from ..accounts.permissions import may
 from ..contract.types import PUBLIC, CardItem, DashboardWidget, HomeCard, SearchResult, SitemapEntry
 from ..database.engine import db
 from ..media.addresses import photo_url
-from . import access, listing, passing, privacy, reminding, results, retention
+from . import access, listing, passing, privacy, reminding, results, retention, subscribers
 from .agenda import is_scheduled, when
 from .exports import behind as exports
 from .imports import behind as imports
@@ -28,7 +28,7 @@ from .parts import whole_is_public
 from .search.engine import MOST_HITS, hits
 from .views import card_of
 
-BY_ITSELF = (results, retention, passing, reminding)
+BY_ITSELF = (results, retention, passing, reminding, subscribers)
 ON_CARD = 4
 CARD_PICTURE = 480
 

@@ -15,7 +15,7 @@ from ..contract.types import PUBLIC
 from ..database.engine import db
 from ..plugins.inflight import running
 from ..regions.services import region_name
-from . import access, agenda, jsonld, listing, parts, shown
+from . import access, agenda, jsonld, listing, parts, shown, subscribers
 from .addresses import absolute_url_of, picture_of
 from .mounted import Mounted, all_mounted
 from .progress import progress_of
@@ -80,6 +80,7 @@ def context_of(mounted: Mounted, record: Any) -> dict[str, Any]:
         "linked_data": jsonld.script(jsonld.data_of(mounted, record)) if state.public else "",
         "state": state,
         "progress": progress_of(record) if mounted.collection.progress else None,
+        "can_subscribe": subscribers.can_subscribe(mounted, record),
         "is_owner": access.is_owner(record),
         "may_edit": access.may_handle(mounted, "edit", record),
         **_more(mounted, record),

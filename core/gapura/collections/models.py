@@ -49,6 +49,29 @@ class HistoryEntry(Base):
     undone: Mapped[bool] = mapped_column(default=False)
 
 
+class Subscriber(Base):
+    """An address that wants to be told what becomes of a record.
+
+    Attributes:
+        kind: table of the record.
+        record_id: its id.
+        email: where to write to.
+        language: in which.
+        confirmed_at: since when it is sure that the address wants it; None until then.
+    """
+
+    __tablename__ = "core_subscriber"
+    __table_args__ = (sa.UniqueConstraint("kind", "record_id", "email"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(80))
+    record_id: Mapped[int]
+    email: Mapped[str] = mapped_column(sa.String(254), index=True)
+    language: Mapped[str] = mapped_column(sa.String(8))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
 class ImportRun(Base):
     """One file that is being, or was, taken into a collection.
 

@@ -9,12 +9,13 @@ from typing import Any
 
 from ..contract.types import PUBLIC, SIGNED_IN
 from ..plugins.blueprint import Blueprint
-from . import acts, calendars, feeds, following, manage, mapping, photos, submit, tracking, views
+from . import acts, calendars, feeds, following, manage, mapping, photos, submit, subscribing, tracking, views
 from .agenda import is_scheduled
 from .exports import behind as written
 from .exports import views as exports
 from .imports import views as imports
 from .mounted import Mounted
+from .subscribers import has_news
 
 SEE, SUBMIT, MINE = "see", "submit", "mine"
 ID = "<int(max=2147483647):record_id>"
@@ -57,6 +58,16 @@ ROUTES = (
         SUBMIT,
         ("POST",),
         where=tracking.is_tracked,
+    ),
+    Route("subscribe", f"/{ID}/kabari", subscribing.subscribe, SEE, BOTH, where=has_news),
+    Route("subscriber", "/kabar/<secret>", subscribing.subscriber, SEE, where=has_news),
+    Route(
+        "answer",
+        f"/kabar/<secret>/<any({subscribing.YES},{subscribing.STOP}):word>",
+        subscribing.answer,
+        SEE,
+        ("POST",),
+        where=has_news,
     ),
     Route("mine", "/milik-saya", submit.mine, MINE),
     Route("edit_own", f"/milik-saya/{ID}", submit.edit_own, MINE, BOTH),

@@ -12,7 +12,7 @@ from ..contract.collections import OWNER, Step
 from ..database.engine import db
 from ..mail.services import put
 from ..shell.language import DEFAULT
-from . import tracking
+from . import subscribers, tracking
 from .addresses import absolute_url_of
 from .mounted import Mounted
 
@@ -20,12 +20,18 @@ TEMPLATE = "collections/mail/moved.txt"
 
 
 def tell(mounted: Mounted, record: Any, step: Step, reason: str) -> None:
-    """Write the mail about a step that somebody else took, in the current transaction.
+    """Write the mails about a step, in the current transaction: to whoever sent the record, and who wants to be told.
 
     Nothing is written about a step that neither moved the record nor said anything, nor without a mail server.
     """
-    if step.by == OWNER or not (step.target or reason) or not has_request_context():
+    if not (step.target or reason) or not has_request_context():
         return
+    subscribers.tell(mounted, record, mounted.workflow.state(record.state), reason)
+    if step.by != OWNER:
+        _tell_sender(mounted, record, reason)
+
+
+def _tell_sender(mounted: Mounted, record: Any, reason: str) -> None:
     settings = current_app.extensions["gapura"].resources.settings
     address, person = _sender_of(mounted, record)
     if address is None or settings.mail_server is None:

@@ -19,9 +19,10 @@ from ..contract.checking import settle
 from ..contract.types import CONSENT, Erased, PersonalData, PersonRecords, Text
 from ..database.engine import db
 from ..privacy.services import end_consents, keep_consent
-from . import history, retention, workflow
+from . import history, retention, subscribers, workflow
 from .fields import Spec
 from .mixins import Contactable, Resolved
+from .models import Subscriber
 from .mounted import Mounted, all_mounted
 from .records import Record
 from .services import touch
@@ -38,7 +39,16 @@ def fields_of(mounted: Mounted) -> dict[str, Spec]:
 
 def personal_data(mounted: Sequence[Mounted]) -> list[PersonalData]:
     """Each personal field with its purpose, basis and time."""
-    return [told(one, name, spec) for one in mounted for name, spec in fields_of(one).items()]
+    fields = [told(one, name, spec) for one in mounted for name, spec in fields_of(one).items()]
+    return fields + [_of_subscribers(one) for one in mounted if subscribers.has_news(one)]
+
+
+def _of_subscribers(mounted: Mounted) -> PersonalData:
+    return PersonalData(
+        where=mounted.title, what=_l("E-mail address of whoever wants to be told what becomes of a record"),
+        purpose=_l("So that the portal can tell you."), basis=CONSENT, seen_by=_l("Nobody"),
+        kept=_l("Until you stop it, or 90 days after the last change of the record."),
+    )  # fmt: skip
 
 
 def told(mounted: Mounted, name: str, spec: Spec) -> PersonalData:
@@ -70,7 +80,7 @@ def _kept(mounted: Mounted, spec: Spec) -> Text:
 
 def export_person(mounted: Sequence[Mounted], user_id: int) -> list[PersonRecords]:
     """The records that a person sent, with everything that was done with them."""
-    return [
+    return _told_of(mounted, user_id) + [
         PersonRecords(
             what=str(one.title),
             rows=tuple(_row(one, record) for record in records),
@@ -79,6 +89,21 @@ def export_person(mounted: Sequence[Mounted], user_id: int) -> list[PersonRecord
         for one in mounted
         if (records := _owned(one, user_id))
     ]
+
+
+def _told_of(mounted: Sequence[Mounted], user_id: int) -> list[PersonRecords]:
+    """What a person is told of, where their confirmed address asked for it."""
+    found = _subscriptions(mounted, user_id)
+    rows = tuple(
+        {"record": f"{one.kind}:{one.record_id}", "email": one.email, "since": one.created_at} for one in found
+    )
+    return [PersonRecords(what=_("Be told by e-mail"), rows=rows)] if rows else []
+
+
+def _subscriptions(mounted: Sequence[Mounted], user_id: int) -> list[Subscriber]:
+    user, kinds = db.session.get(User, user_id), {history.kind_of(one.model) for one in mounted}
+    address = user.email if user is not None and user.email_confirmed_at else None
+    return [one for one in subscribers.of_address(address) if one.kind in kinds]
 
 
 def _row(mounted: Mounted, record: Any) -> dict[str, Any]:
@@ -95,6 +120,8 @@ def _row(mounted: Mounted, record: Any) -> dict[str, Any]:
 def erase_person(mounted: Sequence[Mounted], user_id: int) -> list[Erased]:
     """Forget who sent the records: those that nobody needs are deleted, the others stay without the person."""
     done = []
+    for gone in _subscriptions(mounted, user_id):
+        db.session.delete(gone)
     for one in mounted:
         records = _owned(one, user_id)
         useless = [record for record in records if one.workflow.state(record.state).kept is not None]

@@ -16,7 +16,7 @@ from ..database.engine import db
 from ..database.types import utcnow
 from ..privacy.models import Consent
 from . import history, parts
-from .models import HistoryEntry
+from .models import HistoryEntry, Subscriber
 from .mounted import Mounted
 
 AT_ONCE = 500  # records that one run deletes of a state; the next run goes on
@@ -58,7 +58,7 @@ def delete(mounted: Mounted, record: Any) -> None:
         belongs = getattr(other.model, name) == record.id
         for part in db.session.scalars(sa.select(other.model).where(belongs)).unique().all():
             delete(other, part)
-    for model in (HistoryEntry, Consent):
+    for model in (HistoryEntry, Consent, Subscriber):
         about = sa.and_(model.kind == history.kind_of(record), model.record_id == record.id)
         db.session.execute(sa.delete(model).where(about))
     db.session.delete(record)
