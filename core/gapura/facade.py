@@ -13,7 +13,7 @@ from .background.performing import Turn
 from .background.services import find_work, later
 from .branding.services import identity
 from .collections import fields as field
-from .collections.around import Around, around, nearest
+from .collections.around import Around, around, kilometres, nearest
 from .collections.declaration import collection
 from .collections.handover import HandoverForm, hand_over
 from .collections.mixins import (
@@ -205,6 +205,7 @@ __all__ = [
     "is_htmx",
     "is_open",
     "keep_results",
+    "kilometres",
     "later",
     "lazy_gettext",
     "load_samples",

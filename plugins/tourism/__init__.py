@@ -1,84 +1,76 @@
-"""Tourism: places to visit and events, kept by the tourism office for everybody who travels here."""
+"""Tourism: places to visit, events, routes and stories, kept by the tourism office for everybody who travels here."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import url_for
 
-from gapura import Collection, NavigationItem, around, collection, hookimpl, nearest, region_name
-from gapura import gettext as _
+from gapura import Collection, NavigationItem, PluginBlueprint, collection, hookimpl
 from gapura import lazy_gettext as _l
 
+from . import pages
 from .demo import demo
-from .models import CATEGORIES, Event, Place
+from .models import Event, Place, Route, Stop, Story, Visits
 
-__all__ = ["collections", "demo", "navigation"]
+__all__ = ["blueprints", "collections", "demo", "navigation"]
 
-NEARBY = 3
-WITHIN = 300  # kilometres: the regency, whatever the distance
 EVENTS = _l("Festivals and ceremonies, with dates for your calendar.")
+ROUTES = _l("A day or a weekend, from place to place.")
 PLACE_FORM = (
     (_l("The place"), ("name", "category", "description", "description_en", "photos")),
-    (_l("How to get there"), ("region_code", "position", "approximate", "directions", "directions_en", "road")),
-    (_l("Good to know"), ("hours", "ticket", "facilities", "signal", "contact", "phone")),
+    (_l("How to get there"), ("region_code", "position", "approximate", "directions", "directions_en", "airport",
+                              "airport_en", "road")),
+    (_l("Good to know"), ("hours", "ticket", "season", "season_en", "safety", "safety_en", "facilities", "signal",
+                          "contact", "phone")),
     (_l("About this information"), ("source", "verified_on")),
-)
+)  # fmt: skip
 
 
 @hookimpl
 def collections() -> list[Collection]:
-    """Places and events, both entered by the office alone."""
+    """Places, events, routes and counts are entered by the office; stories by whoever has an account."""
     return [
         collection(
             Place, title=_l("Places to visit"), summary=_l("Where to go, how to get there, and what to expect."),
-            noun=_l("place to visit"), schema="TouristAttraction", steps=PLACE_FORM, card=place_card,
-            context=place_context,
+            noun=_l("place to visit"), schema="TouristAttraction", steps=PLACE_FORM, card=pages.place_card,
+            context=pages.place_context, overview=pages.front,
         ),
         collection(
-            Event, path="agenda", title=_l("What is on"), summary=EVENTS, noun=_l("event"), card=event_card,
-            context=event_context,
+            Event, path="agenda", title=_l("What is on"), summary=EVENTS, noun=_l("event"), card=pages.event_card,
+            context=pages.event_context,
+        ),
+        collection(
+            Route, path="rute", title=_l("Routes"), summary=ROUTES, noun=_l("route"), schema="TouristTrip",
+            card=pages.route_card, context=pages.route_context, order="newest",
+        ),
+        collection(
+            Stop, path="persinggahan", title=_l("Stops"), summary=_l("The places of each route."), noun=_l("stop"),
+            on_home=False,
+        ),
+        collection(
+            Story, path="cerita", title=_l("Stories"), summary=_l("People who live here tell of the places they know."),
+            noun=_l("story"), schema="Article", submissions="signed in", card=pages.story_card,
+            context=pages.story_context, order="newest",
+        ),
+        collection(
+            Visits, path="pengunjung", title=_l("Visitors"), summary=_l("How many people came, counted by the office."),
+            noun=_l("count"), schema="Observation", order="newest", card=pages.visits_card, on_home=False,
         ),
     ]  # fmt: skip
 
 
 @hookimpl
+def blueprints() -> list[PluginBlueprint]:
+    """The points of a route."""
+    return [pages.bp]
+
+
+@hookimpl
 def navigation() -> list[NavigationItem]:
-    """Events have an entry of their own."""
-    url = url_for("tourism_event.index")
+    """Events and routes have entries of their own."""
     return [
-        NavigationItem(title=_l("Events"), url=url, icon="calendar", summary=EVENTS, dimension="branding", order=11)
+        NavigationItem(title=title, url=url_for(view), icon=icon, summary=summary, dimension="branding", order=order)
+        for title, view, icon, summary, order in (
+            (_l("Events"), "tourism_event.index", "calendar", EVENTS, 11),
+            (_l("Routes"), "tourism_route.index", "road", ROUTES, 12),
+        )
     ]
-
-
-def place_card(place: Place) -> dict[str, Any]:
-    """A place in a list: what and where, and whether it is free."""
-    return {
-        "detail": f"{CATEGORIES.get(place.category, place.category)} · {region_name(place.district_code)}",
-        "badges": [(_("Free"), "success")] if place.ticket == 0 else [],
-    }
-
-
-def event_card(event: Event) -> dict[str, Any]:
-    """An event in a list: where it takes place."""
-    return {"detail": event.venue}
-
-
-def event_context(event: Event) -> dict[str, Any]:
-    """What the page of an event says under its name: where it takes place."""
-    return {"where": event.venue}
-
-
-def place_context(place: Place) -> dict[str, Any]:
-    """What the page of a place shows besides: what kind of place it is, its neighbours, what other mini-apps have."""
-    here, context = place.public_position, {"kicker": CATEGORIES.get(place.category, "")}
-    if here is None:
-        return context
-    near = nearest(Place, *here, most=NEARBY, within=WITHIN, but=place.id)
-    neighbours = [(other, place_card(other)["detail"], _told(distance)) for other, distance in near]
-    return context | {"nearby": neighbours, "around": around(*here, but="tourism")}
-
-
-def _told(distance: float) -> str:
-    """A distance for people, who do not travel in straight lines: whole kilometres."""
-    return _("About %(km)s km in a straight line", km=max(1, round(distance)))

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from gapura import Office, db, enter, hookimpl, identity, illustrate, local, process_photo, region, store_photo, utcnow
 
-from .models import Event, Place
+from .models import Event, Place, Route, Stop, Story, Visits
 
 CONTENT = Path(__file__).with_name("content")
 OFFICE = {"code": "dispar", "name": "Dinas Pemuda, Olahraga dan Pariwisata", "short_name": "Disporapar"}
@@ -28,14 +28,42 @@ def demo(regency: str) -> None:
         return
     content = tomllib.loads((CONTENT / f"{regency}.toml").read_text(encoding="utf-8"))
     drawn = [[_draw(*one) for one in entry.pop("photos")] for entry in content["place"]]  # slow: before any write
+    stories = [[_draw(*one) for one in entry.pop("photos", ())] for entry in content.get("story", ())]
     office = db.session.scalar(sa.select(Office).where(Office.code == OFFICE["code"])) or Office(**OFFICE)
     db.session.add(office)
     db.session.flush()
     told: dict[str, Any] = {"plugin": "tourism", "credit": CREDIT, "office_id": office.id}
     for entry, pictures in reversed(list(zip(content["place"], drawn, strict=True))):  # the first is the newest
         enter(Place(photos=[store_photo(one, alt=alt, **told) for one, alt in pictures], **_located(entry)))
+    places = {one.name: one.id for one in db.session.scalars(sa.select(Place)).unique()}
+    today = local(utcnow()).date()
     for entry in content["event"]:
-        enter(Event(dates=list(_dates(entry.pop("when"), local(utcnow()).date())), **entry))
+        enter(Event(dates=list(_dates(entry.pop("when"), today)), **entry))
+    for entry, pictures in zip(content.get("story", ()), stories, strict=True):
+        pictured = [store_photo(one, alt=alt, **told) for one, alt in pictures]
+        enter(Story(photos=pictured, place_id=places.get(entry.pop("place", "")), **entry))
+    for entry in content.get("route", ()):
+        _route(entry, places)
+    for entry in content.get("visits", ()):
+        _visits(entry, places, today)
+
+
+def _route(entry: dict[str, Any], places: dict[str, int]) -> None:
+    stops = entry.pop("stops")
+    route = enter(Route(**entry))
+    for number, (day, place, name, name_en) in enumerate(stops, start=1):
+        enter(Stop(name=name, name_en=name_en, route_id=route.id, place_id=places[place], day=day, number=number))
+
+
+def _visits(entry: dict[str, Any], places: dict[str, int], today: date) -> None:
+    """One count, or made-up ones of the last months."""
+    place, monthly = places[entry.pop("place")], entry.pop("monthly", ())
+    if not monthly:
+        enter(Visits(place_id=place, **entry))
+    month = today.replace(day=1)
+    for visitors in reversed(monthly):
+        month = (month - timedelta(days=1)).replace(day=1)
+        enter(Visits(place_id=place, first_day=month, visitors=visitors, sample=True, **entry))
 
 
 def _draw(kind: str, seed: int, alt: str) -> tuple[Any, str]:

@@ -1,8 +1,12 @@
-"""What the tourism office keeps: places to visit, and events with their dates."""
+"""What the tourism office keeps: places to visit, events with their dates, routes, stories, and who came."""
 
 from __future__ import annotations
 
-from gapura import Located, Mapped, Photographed, Record, Scheduled, Translated, Verified, field
+from datetime import date
+
+from flask_babel import force_locale, format_date
+
+from gapura import Located, Mapped, Photographed, Record, Scheduled, Translated, Verified, db, field, relationship
 from gapura import lazy_gettext as _l
 
 # The keys are stored and stand in addresses; never change one.
@@ -38,6 +42,7 @@ FACILITIES = {
     "foto": _l("Photo spot"),
     "kursi-roda": _l("Wheelchair access"),
 }
+LENGTHS = {"half": _l("Half a day"), "day": _l("One day"), "weekend": _l("A weekend"), "longer": _l("Longer")}
 SIGNAL = {"ya": _l("There is phone signal"), "tidak": _l("No phone signal")}
 
 UNKNOWN = _l("not recorded yet")
@@ -54,6 +59,9 @@ class Place(Located, Photographed, Verified, Translated, Record):
     directions: Mapped[str | None] = field.long_text(
         _l("How to get there"), help=_l("From the capital of the regency."), max_length=2000, translated=True
     )
+    airport: Mapped[str | None] = field.long_text(
+        _l("From the nearest airport"), help=_l("Which airport, how far, what by."), max_length=1000, translated=True
+    )
     road: Mapped[str | None] = field.choice(_l("Road"), ROADS, unknown=UNKNOWN)
     signal: Mapped[str | None] = field.choice(_l("Phone signal"), SIGNAL, filter=True, unknown=UNKNOWN)
     hours: Mapped[str | None] = field.text(
@@ -62,6 +70,13 @@ class Place(Located, Photographed, Verified, Translated, Record):
     ticket: Mapped[int | None] = field.rupiah(
         _l("Ticket per person"), help=_l("0 means free. Leave empty if unsure."), zero=_l("Free"), unknown=UNKNOWN
     )
+    season: Mapped[str | None] = field.text(
+        _l("Best time to come"), help=_l("Months, weather, time of day."), translated=True
+    )
+    safety: Mapped[str | None] = field.long_text(
+        _l("For your safety"), help=_l("Currents, slippery paths, animals, what to bring."), max_length=1000,
+        translated=True,
+    )  # fmt: skip
     facilities: Mapped[list[str]] = field.choices(
         _l("Facilities"), FACILITIES, filter=True, unknown=UNKNOWN, nullable=True
     )
@@ -80,3 +95,64 @@ class Event(Scheduled, Translated, Record):
     organiser: Mapped[str] = field.text(_l("Organiser"), search=True)
     phone: Mapped[str | None] = field.phone(_l("Phone"), help=PHONE_HELP, public=True)
     source: Mapped[str | None] = field.text(_l("Source"), help=SOURCE_HELP, max_length=300)
+
+
+class Story(Translated, Photographed, Record):
+    """What somebody who lives here tells of the place they know."""
+
+    name: Mapped[str] = field.text(_l("Title"), max_length=120, search=True, translated=True)
+    teller: Mapped[str] = field.text(_l("Told by"), help=_l("As it is to stand there; a pen name is fine."))
+    text: Mapped[str] = field.long_text(_l("Story"), max_length=12000, search=True, translated=True)
+    place_id: Mapped[int | None] = field.reference(_l("The place it is about"), Place)
+
+
+class Route(Translated, Photographed, Record):
+    """A day or a weekend out of places, in the order in which they are visited."""
+
+    name: Mapped[str] = field.text(_l("Name"), max_length=120, search=True, translated=True)
+    length: Mapped[str] = field.choice(_l("How long it takes"), LENGTHS, filter=True)
+    description: Mapped[str] = field.long_text(_l("Description"), max_length=4000, search=True, translated=True)
+    advice: Mapped[str | None] = field.long_text(_l("Before you set out"), max_length=2000, translated=True)
+
+    stops: Mapped[list[Stop]] = relationship(
+        lazy="selectin", viewonly=True, order_by="(Stop.day, Stop.number, Stop.id)"
+    )
+
+
+class Stop(Translated, Record):
+    """One place of a route, and what one does there."""
+
+    name: Mapped[str] = field.text(_l("What one does there"), max_length=200, translated=True)
+    route_id: Mapped[int] = field.part_of(_l("Route"), Route)
+    place_id: Mapped[int] = field.reference(_l("Place"), Place)
+    day: Mapped[int] = field.integer(_l("Day"), minimum=1, maximum=7, default=1)
+    number: Mapped[int] = field.integer(_l("Which stop of that day"), minimum=1, maximum=20, default=1)
+
+    place: Mapped[Place] = relationship(lazy="joined", viewonly=True)
+
+
+class Visits(Record):
+    """How many people came to a place in a month, or on certain holidays, as somebody counted them."""
+
+    name: Mapped[str] = field.text(_l("Title"), entered=False)
+    place_id: Mapped[int] = field.reference(_l("Place"), Place)
+    first_day: Mapped[date] = field.date(_l("First day"), help=_l("Of a month: its first day."), sort=True)
+    occasion: Mapped[str | None] = field.text(
+        _l("Holidays"), help=_l("Such as: Lebaran 2026. Leave it empty for a whole month."), max_length=60
+    )
+    visitors: Mapped[int] = field.integer(_l("Visitors"), minimum=0, maximum=100_000_000, sort=True)
+    source: Mapped[str] = field.text(_l("Source"), help=_l("Who counted, and how."), max_length=300)
+
+    place: Mapped[Place] = relationship(lazy="joined", viewonly=True)
+
+    @property
+    def period(self) -> str:
+        """What was counted: the holidays, or the month."""
+        return self.occasion or format_date(self.first_day, "MMMM yyyy")
+
+    def settle(self) -> None:
+        """Name it after what was counted, in the portal's first language."""
+        super().settle()
+        place = db.session.get(Place, self.place_id)
+        with force_locale("id"):
+            self.name = f"{place.name if place else ''}: {self.period}".strip(": ")

@@ -28,6 +28,7 @@ PUBLIC = {
     "products": "/umkm/produk", "product": "first:/umkm/produk",
     "reports": "/lingkungan", "report": "first:/lingkungan", "report-form": "/lingkungan/tambah",
     "report-status": "/lingkungan/status", "report-figures": "/lingkungan/statistik",
+    "open311": "/open311",
     "sign-in": "/masuk", "sign-up": "/daftar", "forgotten": "/lupa-kata-sandi",
     "not-found": "/tidak-ada", "list-empty": "/wisata?q=zzzz",
 }  # fmt: skip
@@ -45,7 +46,8 @@ SETTINGS = {
     "components": "/pengaturan/komponen", "offices-kept": "/pengaturan/kantor",
     "office-new": "/pengaturan/kantor/tambah",
     "people": "/pengaturan/pengguna", "rights": "/pengaturan/hak", "codes": "/pengaturan/kode",
-    "mails": "/pengaturan/surat", "integrity": "/pengaturan/keutuhan", "backups": "/pengaturan/cadangan",
+    "mails": "/pengaturan/surat", "integrity": "/pengaturan/keutuhan", "keys": "/pengaturan/kunci",
+    "backups": "/pengaturan/cadangan",
     "audit": "/pengaturan/audit", "report-rules": "/lingkungan/kelola/aturan",
 }  # fmt: skip
 KINDS = [

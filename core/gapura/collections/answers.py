@@ -52,7 +52,7 @@ def answers_of(mounted: Sequence[Mounted]) -> dict[str, Callable[..., Any]]:
 def home_cards(mounted: Sequence[Mounted]) -> list[HomeCard]:
     """What is new in each collection."""
     found = []
-    for place, one in enumerate(mounted):
+    for place, one in enumerate(one for one in mounted if one.collection.on_home):
         items = _coming(one) if is_scheduled(one) else _newest(one)
         if items:
             icon = "calendar" if is_scheduled(one) else one.manifest.icon

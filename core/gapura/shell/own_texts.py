@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel.speaklater import LazyString
 
 from ..database.base import owner_of
-from .language import texts_of
+from .language import Texts, texts_of
 
 
 def gettext(text: str, /, **values: Any) -> str:
@@ -22,9 +22,10 @@ def gettext(text: str, /, **values: Any) -> str:
 
 
 def ngettext(one: str, many: str, num: int, /, **values: Any) -> str:
-    """A text about a number, ``num``, which stands in it as ``%(num)s``."""
-    said = str(texts_of(_caller()).ngettext(one, many, num))
-    return said % {"num": num, **values}
+    """A text about a number, ``num``, which stands in it as ``%(num)s``; further values by their names."""
+    texts = texts_of(_caller())
+    catalogue = texts.get_translations() if isinstance(texts, Texts) else texts  # a domain would fill in num alone
+    return str(catalogue.ngettext(one, many, num)) % {"num": num, **values}
 
 
 def lazy_gettext(text: str, /, **values: Any) -> LazyString:

@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from gapura.errors import GapuraError
 from gapura.shell.language import DEFAULT, LANGUAGES, Catalogues, current_language, read
+from gapura.shell.own_texts import ngettext
 
 PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "{0}"\nmsgstr "{1}"\n'
 
@@ -181,3 +182,9 @@ def test_a_damaged_catalogue_is_named(catalogue):
     rewrite(folder / "id" / "LC_MESSAGES" / "messages.po", "bukan katalog\n")
     with pytest.raises(GapuraError, match=r"broken/id/LC_MESSAGES/messages.po cannot be read"):
         read(folder)
+
+
+def test_a_text_about_a_number_takes_further_values(site):
+    with site.application.test_request_context("/"):
+        assert ngettext("%(who)s: %(num)s", "%(who)s: %(num)s", 2, who="100%") == "100%: 2"
+    assert ngettext("%(count)s stall", "%(count)s stalls", 1000, count="1.000") == "1.000 stalls"

@@ -67,6 +67,10 @@ class Wisata:
         known = {"venue": "Alun-alun", "organiser": "Disporapar", "description": "Pesta bagi semua."}
         return self._enter("Event", state, name=name, dates=made, **(known | values))
 
+    def enter(self, kind: str, *, state: str = "", **values: Any) -> str:
+        """Store a record of a kind and return its path."""
+        return self._enter(kind, state, **values)
+
     def _enter(self, kind: str, state: str, **values: Any) -> str:
         self.site.office(OWN)
         model = getattr(self.module("models"), kind)
