@@ -9,7 +9,7 @@ from typing import Any
 
 from ..contract.types import PUBLIC, SIGNED_IN
 from ..plugins.blueprint import Blueprint
-from . import acts, calendars, feeds, following, manage, mapping, photos, submit, subscribing, tracking, views
+from . import acts, calendars, feeds, following, manage, mapping, months, photos, submit, subscribing, tracking, views
 from .agenda import is_scheduled
 from .exports import behind as written
 from .exports import views as exports
@@ -20,6 +20,7 @@ from .subscribers import has_news
 SEE, SUBMIT, MINE = "see", "submit", "mine"
 ID = "<int(max=2147483647):record_id>"
 RUN = "<int(max=2147483647):run_id>"
+MONTH = "<int(fixed_digits=4):year>-<int(fixed_digits=2):month>"
 BOTH = ("GET", "POST")
 
 
@@ -48,6 +49,8 @@ ROUTES = (
     Route("feed", "/umpan.atom", feeds.atom, SEE),
     Route("calendar", "/kalender.ics", calendars.calendar, SEE, where=is_scheduled),
     Route("calendar_of", f"/{ID}.ics", calendars.calendar_of, SEE, where=is_scheduled),
+    Route("this_month", "/bulan", months.this_month, SEE, where=is_scheduled),
+    Route("month", f"/bulan/{MONTH}", months.month, SEE, where=is_scheduled),
     Route("add", "/tambah", submit.add, SUBMIT, BOTH),
     Route("status", "/status", following.status, SUBMIT, where=tracking.is_tracked),
     Route("follow", "/ikuti/<secret>", following.follow, SUBMIT, where=tracking.is_tracked),
