@@ -22,9 +22,10 @@ from gapura import (
 from gapura import gettext as _
 from gapura import lazy_gettext as _l
 
+from . import handing_on, orders
 from .demo import demo
 from .models import CATEGORIES, SUPPLY, Business, Product
-from .orders import bp, payment_of
+from .orders import payment_of
 from .qris import is_same_name
 from .whatsapp import order_link, share_link
 
@@ -56,8 +57,8 @@ def collections() -> list[Collection]:
 
 @hookimpl
 def blueprints() -> list[PluginBlueprint]:
-    """The basket and the payment code."""
-    return [bp]
+    """The basket and the payment code, the card and the poster."""
+    return [orders.bp, handing_on.bp]
 
 
 @hookimpl

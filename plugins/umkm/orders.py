@@ -58,7 +58,7 @@ def _row(product: Product, number: int) -> str:
 @bp.get(f"/{ID}/pesan", access="public")
 def order(business_id: int) -> ResponseReturnValue:
     """The basket, and the button that opens WhatsApp with it."""
-    business = _public(business_id)
+    business = public_business(business_id)
     on_sale = [one for one in business.products if one.state == "published" and one.supply != "out"]
     lines = chosen(on_sale, request.args)
     page = url_for("umkm_business.found", record_id=business.id, _external=True)
@@ -71,7 +71,7 @@ def order(business_id: int) -> ResponseReturnValue:
 @bp.get(f"/{ID}/qris.svg", access="public")
 def code(business_id: int) -> ResponseReturnValue:
     """The payment code of a shop, drawn from its text."""
-    business = _public(business_id)
+    business = public_business(business_id)
     if not business.qris:
         abort(404)
     out = io.BytesIO()
@@ -87,7 +87,8 @@ def payment_of(business: Business) -> qris.Qris | None:
         return None
 
 
-def _public(business_id: int) -> Business:
+def public_business(business_id: int) -> Business:
+    """The shop with that number, if everybody sees it; else the page is not found."""
     business = db.session.get(Business, business_id)
     if business is None or business.state != "published":
         abort(404)

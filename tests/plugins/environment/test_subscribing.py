@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import timedelta
 
+import feedparser
 import sqlalchemy as sa
 
 from gapura.database.engine import db
@@ -134,3 +135,13 @@ def test_an_account_takes_its_subscriptions_along(town: Town) -> None:
         privacy.erase_person(mounted, person.id)
         db.session.commit()
     assert town.count("core_subscriber") == 0
+
+
+def test_a_feed_reader_follows_an_area(town: Town) -> None:
+    here = town.verified(seed=1)
+    there = town.verified(seed=2, region_code="64.01.04.1001")
+    page = town.visitor().get("/lingkungan?district_code=64.01.05").text
+    assert page.count('href="/lingkungan/umpan.atom?district_code=64.01.05"') == 2
+    for area, sent in (("64.01.05", here), ("64.01.04", there)):
+        feed = feedparser.parse(town.visitor().get(f"/lingkungan/umpan.atom?district_code={area}").data)
+        assert [one.link.rpartition("/")[2].partition("-")[0] for one in feed.entries] == [str(sent.id)]
