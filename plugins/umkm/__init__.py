@@ -7,6 +7,7 @@ from typing import Any
 from gapura import (
     CardItem,
     Collection,
+    Job,
     PluginBlueprint,
     collection,
     hookimpl,
@@ -22,14 +23,14 @@ from gapura import (
 from gapura import gettext as _
 from gapura import lazy_gettext as _l
 
-from . import handing_on, orders
+from . import certificates, handing_on, orders, statistics
 from .demo import demo
-from .models import CATEGORIES, SUPPLY, Business, Product
+from .models import CATEGORIES, CERTIFICATES, SUPPLY, Business, Certificate, Product
 from .orders import payment_of
 from .qris import is_same_name
 from .whatsapp import order_link, share_link
 
-__all__ = ["blueprints", "collections", "demo", "nearby"]
+__all__ = ["blueprints", "collections", "demo", "jobs", "nearby"]
 
 NEAR, LOOKED_AT, MOST = 25, 40, 4  # kilometres, shops, shops that are shown
 
@@ -52,13 +53,25 @@ def collections() -> list[Collection]:
             Product, path="produk", title=_l("Products"), summary=_l("What the businesses here sell, with prices."),
             noun=_l("product"), submissions="signed in", schema="Product", card=product_card, context=product_context,
         ),
+        collection(
+            Certificate, path="sertifikat", title=_l("Certificates"), noun=_l("certificate"),
+            summary=_l("What the businesses say they have, and what the office has verified."),
+            submissions="signed in", workflow=certificates.WORKFLOW, card=certificates.card, schema="Certification",
+            on_home=False,
+        ),
     ]  # fmt: skip
 
 
 @hookimpl
 def blueprints() -> list[PluginBlueprint]:
-    """The basket and the payment code, the card and the poster."""
-    return [orders.bp, handing_on.bp]
+    """The basket and the payment code, the card and the poster, the figures."""
+    return [orders.bp, handing_on.bp, statistics.bp]
+
+
+@hookimpl
+def jobs() -> list[Job]:
+    """Certificates that run out."""
+    return [certificates.JOB]
 
 
 @hookimpl
@@ -84,8 +97,14 @@ def business_card(business: Business) -> dict[str, Any]:
     return {
         "detail": _("%(category)s in %(place)s", category=category, place=place),
         "meta": _("from %(price)s", price=rupiah(min(prices))) if prices else "",
-        "badges": [(_("Open now"), "success")] if business.open_now else [],
+        "badges": [*([(_("Open now"), "success")] if business.open_now else []), *_verified(business)],
     }
+
+
+def _verified(business: Business) -> list[tuple[str, str]]:
+    """The kinds of certificates that the office has seen and that still hold."""
+    valid = [one for one in business.certificates if one.state == certificates.VERIFIED and not one.is_over]
+    return [(str(CERTIFICATES[kind]), "info") for kind in dict.fromkeys(one.kind for one in valid)]
 
 
 def business_context(business: Business) -> dict[str, Any]:
@@ -100,6 +119,7 @@ def business_context(business: Business) -> dict[str, Any]:
         "payment": payment,
         "other_name": payment is not None and not is_same_name(payment.merchant, business.name),
         "supply": SUPPLY,
+        "papers": [(one, certificates.badge_of(one)) for one in certificates.shown(business.certificates)],
     }
 
 

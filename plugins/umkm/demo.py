@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from gapura import User, db, enter, hookimpl, load_samples, pack_hours
+from gapura import User, db, enter, hookimpl, load_samples, local, pack_hours, utcnow
 
-from .models import Business, Product
+from .models import Business, Certificate, Product
 
 SAMPLES = Path(__file__).parent / "samples"
 CITIZEN = "warga@gapura.test"  # the demo's citizen, who gets some businesses to try things with
@@ -31,6 +31,11 @@ def demo(regency: str) -> None:
         for name, price, unit in one["products"]:
             sold = {"name": name, "price": price, "unit": unit, "business_id": business.id}
             enter(Product(**sold, owner_id=business.owner_id, sample=True), state=business.state)
+        for kind, name, state, days in one.get("certificates", ()):
+            until = (local(utcnow()) + timedelta(days=days)).date() if days else None
+            paper = Certificate(name=name, kind=kind, valid_until=until, business_id=business.id, sample=True)
+            paper.owner_id = business.owner_id
+            enter(paper, state=state)
 
 
 def _hours(days: list[list[str]]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -16,6 +17,7 @@ from gapura import (
     field,
     is_open,
     local,
+    mapped_column,
     relationship,
     utcnow,
 )
@@ -82,12 +84,44 @@ class Business(Located, Photographed, Contactable, Record):
     )
     qris: Mapped[str | None] = field.text(_l("QRIS"), help=QRIS_HELP, max_length=512, check=qris.accept)
 
+    certificates: Mapped[list[Certificate]] = relationship(lazy="selectin", viewonly=True, order_by="Certificate.kind")
     products: Mapped[list[Product]] = relationship(lazy="selectin", viewonly=True, order_by="Product.id")
 
     @property
     def open_now(self) -> bool:
         """Whether it is open at this moment."""
         return is_open(self.hours, local(utcnow()))
+
+
+CERTIFICATES = {
+    "halal": _l("Halal"), "pirt": _l("P-IRT"), "bpom": _l("BPOM"), "merek": _l("Trade mark"), "sni": _l("SNI"),
+    "lain": _l("Another certificate"),
+}  # fmt: skip
+
+
+class Certificate(Record):
+    """A paper that an owner says they have. It is entered once and never changed: another one is added instead."""
+
+    name: Mapped[str] = field.text(_l("Number on the paper"), max_length=60, fixed=True)
+    business_id: Mapped[int] = field.part_of(_l("Business"), Business, fixed=True)
+    kind: Mapped[str] = field.choice(_l("Kind"), CERTIFICATES, filter=True, search=True, fixed=True)
+    valid_until: Mapped[date | None] = field.date(
+        _l("Valid until"), help=_l("Leave it empty if it does not run out."), sort=True, fixed=True
+    )
+    checked_on: Mapped[date | None] = field.date(_l("Verified on"), entered=False)
+    reminded_for: Mapped[date | None] = mapped_column(sa.Date)
+
+    business: Mapped[Business] = relationship(lazy="joined", viewonly=True)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has run out."""
+        return self.valid_until is not None and self.valid_until < local(utcnow()).date()
+
+    def settle(self) -> None:
+        """Remember the day on which the office saw the paper."""
+        super().settle()
+        self.checked_on = (self.checked_on or local(utcnow()).date()) if self.state == "verified" else None
 
 
 SUPPLY = {"order": _l("Made to order"), "out": _l("Sold out")}

@@ -90,7 +90,7 @@ class Pasar:
         """Return a record as it is stored now, with what hangs on it."""
         with self.site.context():
             found = db.session.get_one(getattr(self.module("models"), model), number)
-            _ = found.photos, getattr(found, "products", None), getattr(found, "business", None)
+            _ = [getattr(found, name, None) for name in ("photos", "products", "certificates", "business")]
             db.session.expunge_all()
             return found
 

@@ -120,8 +120,9 @@ class Tour:
             for mounted in self.collections():
                 flow = mounted.workflow
                 samples.make(stage, mounted, PUBLIC_SAMPLES, flow.public[0], owner)
-                if flow.waiting:
-                    self.waiting += samples.make(stage, mounted, WAITING_SAMPLES, flow.waiting[0], owner)
+                hidden = [one.name for one in flow.states if not one.public and one.name != flow.removed]
+                for state in sorted(hidden, key=lambda name: name not in flow.waiting)[:1]:
+                    self.waiting += samples.make(stage, mounted, WAITING_SAMPLES, state, owner)
             if stage.assembly.hooks.has(stage.name, "demo"):
                 stage.assembly.hooks.ask(stage.name, "demo", regency=REGENCY)
 
