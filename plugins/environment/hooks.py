@@ -32,7 +32,7 @@ from gapura import (
 from gapura import gettext as _
 from gapura import lazy_gettext as _l
 
-from . import routing, seen, statistics
+from . import passing_on, routing, seen, statistics
 from .models import Report
 from .states import ANSWERED, DONE, SOLVED, STAGE_OF, STAGES, WORKED_ON, WORKFLOW
 
@@ -77,7 +77,7 @@ def collections() -> list[Collection]:
 @hookimpl
 def blueprints() -> list[PluginBlueprint]:
     """Pages beside the generated ones."""
-    return [seen.bp, routing.bp, statistics.bp]
+    return [seen.bp, routing.bp, statistics.bp, passing_on.bp]
 
 
 @hookimpl

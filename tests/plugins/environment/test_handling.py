@@ -13,7 +13,7 @@ from gapura.database.engine import db
 from gapura.testing.visitor import forms_of
 from tests.core.media.pictures import scene
 
-from .conftest import Town, picture
+from .conftest import EXACT, Town, picture
 
 
 def photo(seed: int) -> tuple[io.BytesIO, str]:
@@ -202,3 +202,23 @@ def test_a_photo_that_was_used_before_is_known_in_another_size_and_encoding(town
     other = io.BytesIO()
     scene(4).save(other, "JPEG")
     assert town.step(sent, "finish", operator, results=(io.BytesIO(other.getvalue()), "c.jpg")).status_code == 303
+
+
+def test_a_report_is_handed_on_as_a_text_without_anybodys_name(town: Town) -> None:
+    told = {"reporter": "Siti Rahayu", "email": "siti@contoh.test", "phone": "081298765432"}
+    sent = town.verified(
+        **told, landmark="Dekat jembatan", **{"position-latitude": EXACT[0], "position-longitude": EXACT[1]}
+    )
+    page = town.operator().get(sent.desk)
+    assert f"{sent.desk}/salinan.txt" in page.text
+    answer = town.operator().get(f"{sent.desk}/salinan.txt")
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer.headers["Cache-Control"] == "no-store"
+    place = ("Pasir Mayang, Kuaro", "Dekat jembatan", EXACT[0])
+    for words in (sent.code, *place, "Pencemaran sungai", "/foto/", "Terverifikasi"):
+        assert words in answer.text, words
+    for secret in ("Siti", "siti@", "98765432"):
+        assert secret not in answer.text
+    assert town.operator("dispar").get(f"{sent.desk}/salinan.txt").status_code == 404
+    assert town.visitor().get(f"{sent.desk}/salinan.txt").status_code == 303
+    assert town.operator().get("/lingkungan/kelola/999/salinan.txt").status_code == 404
