@@ -23,7 +23,7 @@ from gapura import (
 from gapura import gettext as _
 from gapura import lazy_gettext as _l
 
-from . import certificates, handing_on, orders, statistics
+from . import certificates, handing_on, near, orders, statistics
 from .demo import demo
 from .models import CATEGORIES, CERTIFICATES, SUPPLY, Business, Certificate, Product
 from .orders import payment_of
@@ -64,8 +64,8 @@ def collections() -> list[Collection]:
 
 @hookimpl
 def blueprints() -> list[PluginBlueprint]:
-    """The basket and the payment code, the card and the poster, the figures."""
-    return [orders.bp, handing_on.bp, statistics.bp]
+    """The basket and the payment code, the card and the poster, what is near, the figures."""
+    return [orders.bp, handing_on.bp, near.bp, statistics.bp]
 
 
 @hookimpl

@@ -30,6 +30,7 @@ PUBLIC = {
     "report-status": "/lingkungan/status", "report-figures": "/lingkungan/statistik",
     "open311": "/open311", "agenda-month": "/wisata/agenda/bulan", "route": "/wisata/rute/1",
     "story": "/wisata/cerita/1", "poster": "/umkm/1/poster", "shop-figures": "/umkm/statistik",
+    "near": "/umkm/terdekat",
     "sign-in": "/masuk", "sign-up": "/daftar", "forgotten": "/lupa-kata-sandi",
     "not-found": "/tidak-ada", "list-empty": "/wisata?q=zzzz",
 }  # fmt: skip

@@ -318,6 +318,7 @@ def test_too_much_with_one_key(town: Town, key: str, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(throttle, "allow", lambda *_arguments: 7)
     answer = send(town, **whole(key))
     assert (answer.status_code, answer.get_json()[0]["code"]) == (429, "429")
+    assert answer.headers["Retry-After"] == "7"
 
 
 def test_discovery(town: Town) -> None:

@@ -37,11 +37,12 @@ class Trouble(Exception):
     Args:
         code: status of the answer.
         sentences: what is wrong and what to do about it, one by one.
+        wait: seconds after which it may be asked again; None where waiting does not help.
     """
 
-    def __init__(self, code: int, *sentences: str) -> None:
+    def __init__(self, code: int, *sentences: str, wait: int | None = None) -> None:
         super().__init__(*sentences)
-        self.code, self.sentences = code, sentences
+        self.code, self.sentences, self.wait = code, sentences, wait
 
 
 def answer(root: str, value: Any, form: str, status: int = 200) -> Response:

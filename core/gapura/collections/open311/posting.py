@@ -46,7 +46,8 @@ def holder() -> ApiKey:
     limit = current_app.extensions["gapura"].resources.settings.posts_per_key
     wait = throttle.allow("open311.key", str(kept.id), limit, TEN_MINUTES)
     if wait:
-        raise Trouble(429, _("Much was sent with this key. Send it again in %(wait)s seconds.", wait=wait))
+        sentence = _("Much was sent with this key. Send it again in %(wait)s seconds.", wait=wait)
+        raise Trouble(429, sentence, wait=wait)
     return kept
 
 

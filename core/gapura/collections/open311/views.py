@@ -122,7 +122,10 @@ def nothing(rest: str) -> Response:
 @bp.errorhandler(Trouble)
 def trouble(error: Trouble) -> Response:
     """What is wrong, in the format that was asked for."""
-    return errors(error.code, error.sentences, format_of(request.path))
+    response = errors(error.code, error.sentences, format_of(request.path))
+    if error.wait is not None:
+        response.headers["Retry-After"] = str(error.wait)
+    return response
 
 
 @bp.errorhandler(HTTPException)
