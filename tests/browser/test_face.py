@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import time
+import urllib.request
 
 import pytest
 from PIL import Image
@@ -234,10 +236,22 @@ def test_a_pair_that_cannot_be_read_is_mended_with_one_press(studio: tuple[LiveP
     assert f"--brand:{better};" in portal.get(address).text
 
 
+def wait_for_the_whole_home_page(url: str) -> None:
+    """Ask until every worker answers the same: on a busy machine the page goes on without cards that are late."""
+    sizes: list[int] = []
+    for _ in range(100):
+        with urllib.request.urlopen(url, timeout=30) as answer:  # a connection of its own each time
+            sizes.append(len(answer.read()))
+        if len(sizes) >= 8 and len(set(sizes[-8:])) == 1:
+            return
+        time.sleep(0.1)
+
+
 def test_the_home_page_costs_at_most_100_kb_at_first_and_5_kb_when_one_comes_back(
     paser: LivePortal, visit: VisitFactory
 ) -> None:
     window = visit()
+    wait_for_the_whole_home_page(paser.url)
     with weighed(paser.url) as wire:
         window.page.goto(wire.url, wait_until="networkidle")
         window.page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
