@@ -66,7 +66,7 @@ def visits_of(place: Place, *, holidays: bool) -> list[Visits]:
 
 
 def front() -> dict[str, Any]:
-    """What stands above the list of places: what is on next, routes, and what is told."""
+    """What stands below the whole list of places: what is on next, routes, and what is told."""
     soon = sa.select(Event.Date).join(Event.Date.record).where(_public(Event), Event.Date.starts_at >= utcnow())
     coming = db.session.scalars(soon.order_by(Event.Date.starts_at, Event.Date.id).limit(FRONT)).unique().all()
     return {

@@ -86,7 +86,13 @@ class Record(Model):
         return self.title
 
     def settle(self) -> None:
-        """Work out what follows from the rest before it is stored; who adds to it calls ``super().settle()``."""
+        """Work out what follows from the rest before it is stored; who adds to it calls ``super().settle()``.
+
+        Answers to questions that only other choices ask go, by whichever way the choice was changed.
+        """
+        for name, spec in _specs(type(self)):
+            if spec.only and not spec.asked(lambda other: getattr(self, other)):
+                setattr(self, name, [] if spec.kind == "choices" else False if spec.kind == "yes_no" else None)
 
 
 def specs_of(model: type[Record]) -> dict[str, Spec]:

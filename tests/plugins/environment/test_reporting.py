@@ -143,3 +143,11 @@ def test_an_answer_goes_when_the_office_corrects_the_kind(town: Town) -> None:
     assert town.operator().submit(sent.desk, {"category": "river", "water": "foam"}).status_code == 303
     kept = town.row(sent.code)
     assert (kept["depth"], kept["water"]) == (None, "foam")
+
+
+def test_an_answer_goes_when_the_kind_is_corrected_at_the_check(town: Town) -> None:
+    sent = town.report(category="flood", depth="knee")
+    assert town.step(sent, "publish", category="river").status_code == 303
+    kept = town.row(sent.code)
+    assert (kept["category"], kept["depth"]) == ("river", None)
+    assert "Selutut" not in town.page(sent).text

@@ -15,7 +15,7 @@ from ..addresses import portal_url
 from .answers import Trouble
 
 SPAN = timedelta(days=90)
-MOST, MOST_PAGE = 1_000, 10_000
+MOST, MOST_PAGE = 1_000, 1_000
 OPEN, CLOSED = "open", "closed"
 
 
