@@ -7,14 +7,11 @@ import sqlalchemy as sa
 
 from gapura.collections.declaration import collection
 from gapura.collections.open311 import keys
-from gapura.collections.search.index import ensure_all
 from gapura.contract.collections import GeoReport
-from gapura.database.base import metadata, tables_of
 from gapura.database.engine import db
 from gapura.errors import ContractError
-from gapura.plugins.loader import load
 from gapura.testing.site import Site
-from tests.fixtures.market import Market
+from tests.fixtures.market import Market, open_market
 from tests.fixtures.workshop import Workshop
 
 HOLES = '''
@@ -46,15 +43,9 @@ def collections():
 
 @pytest.fixture
 def holes(make_site: Callable[..., Site], workshop: Workshop) -> Market:
-    site = make_site(mail_url="smtp://127.0.0.1:9")
-    workshop.plugin("roads", HOLES, slug="jalan", more='office = "dpu"')
-    loaded = load(workshop.found("roads"))
-    with site.portal.resources.engine.begin() as connection:
-        metadata.create_all(connection, tables=tables_of("roads"))
-        ensure_all(connection, "roads")
-    workshop.turn_on(site.portal.resources, "roads")
-    site.office("dpu")
-    return Market(site, loaded.module)
+    found = open_market(make_site(), workshop, "roads", HOLES, slug="jalan", office="dpu")
+    found.site.office("dpu")
+    return found
 
 
 @pytest.fixture
