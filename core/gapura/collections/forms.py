@@ -29,6 +29,7 @@ from .records import Record
 PUBLIC_FORM, OFFICE_FORM, PROGRAM_FORM = "public", "office", "program"
 LIST_LIMIT = 500
 OLDEST = 30 * 86_400
+ONLY = "data-only"  # the choice that asks for a field, and the values with which it does
 TRAP_NAME = "homepage_lain"
 BESIDE = ("version", "seen", "photos", "csrf_token", "once", "shown", "apart", TRAP_NAME)  # no values of the record
 
@@ -90,6 +91,10 @@ class RecordForm(kit.Form):
         super().__init__(*arguments, **options)
         for name in self.fixed if options.get("obj") is not None else ():
             del self._fields[name]
+        for field in self:
+            asks = (field.render_kw or {}).get(ONLY, "").partition(" ")[0]
+            if asks and asks not in self._fields:  # the choice is settled: nothing comes and goes with it
+                field.render_kw = {name: value for name, value in field.render_kw.items() if name != ONLY}
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every field; a press of "more rows" shows the form again, complaining about nothing."""
@@ -106,7 +111,8 @@ class RecordForm(kit.Form):
     def _drop_what_is_not_asked(self) -> None:
         """Empty the fields that only other choices ask for."""
         for name, spec in self.asked_by.items():
-            if not spec.asked(lambda other: self._fields[other].data if other in self._fields else None):
+            chosen = {other: self._fields[other].data for other in spec.only if other in self._fields}
+            if name in self._fields and chosen and not spec.asked(chosen.get):
                 self._fields[name].process(None)
 
     def _consent_means_something(self, acceptable: bool) -> bool:
@@ -222,7 +228,7 @@ def _field(name: str, spec: Spec, mounted: Mounted) -> Any:
     needed = _required(spec, column) and not (spec.kind == "region" and mounted.model.position_suffices)
     shared = {"required": needed, "description": help_text, "validators": _checks(spec)}
     if spec.only:
-        shared["render_kw"] = {"data-only": " ".join((*spec.only, *next(iter(spec.only.values()))))}
+        shared["render_kw"] = {ONLY: " ".join((*spec.only, *next(iter(spec.only.values()))))}
     return MAKERS[spec.kind](spec, shared, mounted)
 
 

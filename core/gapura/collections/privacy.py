@@ -22,7 +22,6 @@ from ..privacy.services import end_consents, keep_consent
 from . import history, retention, subscribers, workflow
 from .fields import Spec
 from .mixins import Contactable, Resolved
-from .models import Subscriber
 from .mounted import Mounted, all_mounted
 from .records import Record
 from .services import touch
@@ -80,7 +79,7 @@ def _kept(mounted: Mounted, spec: Spec) -> Text:
 
 def export_person(mounted: Sequence[Mounted], user_id: int) -> list[PersonRecords]:
     """The records that a person sent, with everything that was done with them."""
-    return _told_of(mounted, user_id) + [
+    return [
         PersonRecords(
             what=str(one.title),
             rows=tuple(_row(one, record) for record in records),
@@ -89,21 +88,6 @@ def export_person(mounted: Sequence[Mounted], user_id: int) -> list[PersonRecord
         for one in mounted
         if (records := _owned(one, user_id))
     ]
-
-
-def _told_of(mounted: Sequence[Mounted], user_id: int) -> list[PersonRecords]:
-    """What a person is told of, where their confirmed address asked for it."""
-    found = _subscriptions(mounted, user_id)
-    rows = tuple(
-        {"record": f"{one.kind}:{one.record_id}", "email": one.email, "since": one.created_at} for one in found
-    )
-    return [PersonRecords(what=_("Be told by e-mail"), rows=rows)] if rows else []
-
-
-def _subscriptions(mounted: Sequence[Mounted], user_id: int) -> list[Subscriber]:
-    user, kinds = db.session.get(User, user_id), {history.kind_of(one.model) for one in mounted}
-    address = user.email if user is not None and user.email_confirmed_at else None
-    return [one for one in subscribers.of_address(address) if one.kind in kinds]
 
 
 def _row(mounted: Mounted, record: Any) -> dict[str, Any]:
@@ -120,8 +104,6 @@ def _row(mounted: Mounted, record: Any) -> dict[str, Any]:
 def erase_person(mounted: Sequence[Mounted], user_id: int) -> list[Erased]:
     """Forget who sent the records: those that nobody needs are deleted, the others stay without the person."""
     done = []
-    for gone in _subscriptions(mounted, user_id):
-        db.session.delete(gone)
     for one in mounted:
         records = _owned(one, user_id)
         useless = [record for record in records if one.workflow.state(record.state).kept is not None]

@@ -13,6 +13,7 @@ from flask import abort, current_app
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from itsdangerous import BadData, URLSafeSerializer
+from sqlalchemy.exc import IntegrityError
 
 from ..accounts import throttle
 from ..accounts.contact import normal_email
@@ -77,9 +78,20 @@ def forget(mounted: Mounted) -> str:
     return ngettext("%(num)s address deleted.", "%(num)s addresses deleted.", gone.rowcount)
 
 
-def of_address(email: str | None) -> Sequence[Subscriber]:
-    """Everything that an address is told of."""
-    return db.session.scalars(sa.select(Subscriber).where(Subscriber.email == email)).all() if email else []
+def _row(record: Any, email: str) -> Subscriber:
+    """The row of an address, a new one unless there is one; also where two ask at the same moment."""
+    about = {"kind": history.kind_of(record), "record_id": record.id, "email": email}
+    there = sa.select(Subscriber).filter_by(**about)
+    found = db.session.scalar(there)
+    if found is not None:
+        return found
+    try:
+        with db.session.begin_nested():
+            made = Subscriber(**about, language=current_language())
+            db.session.add(made)
+        return made
+    except IntegrityError:
+        return db.session.scalars(there).one()
 
 
 def _title(mounted: Mounted) -> Any:
@@ -89,12 +101,7 @@ def _title(mounted: Mounted) -> Any:
 def ask(mounted: Mounted, record: Any, email: str) -> None:
     """Ask an address by mail whether it wants to be told; callers commit. One that said yes is not asked again."""
     email = normal_email(email) or email
-    about = {"kind": history.kind_of(record), "record_id": record.id, "email": email}
-    found = db.session.scalar(sa.select(Subscriber).filter_by(**about))
-    if found is None:
-        found = Subscriber(**about, language=current_language())
-        db.session.add(found)
-        db.session.flush()
+    found = _row(record, email)
     if found.confirmed_at is None and not throttle.allow("collections.subscriber", email, WRITTEN, A_DAY):
         values = {"title": shown.title_of(mounted, record).text, "link": _link(mounted, found)}
         subject = _l("Do you want to be told? %(title)s", title=values["title"])

@@ -21,7 +21,8 @@ from .states import State
 from .switch import Note, status_of
 
 BATCH = 1_000
-SHARED = ("core_history", "core_import")  # the core's tables whose rows say in ``kind`` whose table they are about
+# The core's tables whose rows say in ``kind`` whose table they are about.
+SHARED = ("core_history", "core_import", "core_subscriber")
 PHOTOS = "core_photo"  # last, for the mini-app's own tables point at them
 
 

@@ -12,6 +12,7 @@ from ..accounts.models import User
 from ..accounts.openid.services import identities_of
 from ..accounts.passkeys.services import passkeys_of
 from ..audit.models import AuditEntry
+from ..collections.models import Subscriber
 from ..contract.types import Erased, PersonRecords
 from ..database.engine import db
 from ..mail.models import Mail
@@ -34,6 +35,10 @@ def records_of(user_id: int) -> list[PersonRecords]:
             for one in consents_of(user)
         )),
         PersonRecords(what=_("Mails"), rows=_mails(user_id)),
+        PersonRecords(what=_("Be told by e-mail"), rows=tuple(
+            {"record": f"{one.kind}:{one.record_id}", "email": one.email, "since": one.created_at}
+            for one in db.session.scalars(sa.select(Subscriber).where(_told(user)).order_by(Subscriber.id))
+        )),
         PersonRecords(what=_("Entries of the log"), rows=_log(user_id)),
     ]  # fmt: skip
 
@@ -41,17 +46,25 @@ def records_of(user_id: int) -> list[PersonRecords]:
 def forget(user_id: int) -> list[Erased]:
     """Delete mails, and take the network addresses out of the log; the chain of the log stays whole."""
     mails: Any = db.session.execute(sa.delete(Mail).where(Mail.user_id == user_id))
+    told: Any = db.session.execute(sa.delete(Subscriber).where(_told(db.session.get_one(User, user_id))))
     own = sa.and_(AuditEntry.actor_id == user_id, AuditEntry.address != "")
     lines: Any = db.session.execute(sa.update(AuditEntry).where(own).values(address="", salt=""))
     return [
         Erased(what=_("Account"), done=_("Deleted, with devices, passkeys, connections and consents.")),
         Erased(what=_("Mails"), done=_("%(count)s deleted.", count=mails.rowcount)),
+        Erased(what=_("Be told by e-mail"), done=_("%(count)s deleted.", count=told.rowcount)),
         Erased(
             what=_("Entries of the log"),
             done=_("They stay, because rules demand it, with a number only. %(count)s network addresses were deleted.",
                    count=lines.rowcount),
         ),
     ]  # fmt: skip
+
+
+def _told(user: User) -> sa.ColumnElement[bool]:
+    """What a person is told of: only where the address is sure to be theirs."""
+    sure = user.email if user.email_confirmed_at else None
+    return Subscriber.email == sure if sure else sa.false()
 
 
 def _account(user: User) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import io
 from datetime import timedelta
 
 import feedparser
+import pytest
 import sqlalchemy as sa
 
 from gapura.database.engine import db
@@ -118,23 +119,43 @@ def test_addresses_go_by_themselves(town: Town) -> None:
 
 def test_an_account_takes_its_subscriptions_along(town: Town) -> None:
     from gapura.accounts.models import User
-    from gapura.collections import privacy
-    from gapura.collections.mounted import all_mounted
+    from gapura.privacy import core
 
     sent = town.verified()
     says(town, asked(town, sent), "ya")
-    with town.site.context():
+    with town.site.application.test_request_context("/"):
         person = User(name="Tetangga", email=MAIL, email_confirmed_at=None, password_hash="")
         db.session.add(person)
         db.session.flush()
-        mounted = list(all_mounted().values())
-        assert privacy.export_person(mounted, person.id) == [], "anybody may claim an address that is not confirmed"
+
+        def told() -> list[str]:
+            found = next(one for one in core.records_of(person.id) if one.what == "Kabari lewat surel")
+            return [str(row["email"]) for row in found.rows]
+
+        assert told() == [], "anybody may claim an address that is not confirmed"
+        core.forget(person.id)
         person.email_confirmed_at = utcnow()
-        (told,) = privacy.export_person(mounted, person.id)
-        assert told.rows[0]["email"] == MAIL
-        privacy.erase_person(mounted, person.id)
+        assert told() == [MAIL]
+        core.forget(person.id)
         db.session.commit()
     assert town.count("core_subscriber") == 0
+
+
+def test_two_who_ask_at_the_same_moment_are_one(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    from gapura.collections import subscribers
+
+    sent = town.verified()
+    asked(town, sent)
+    with town.site.application.test_request_context("/"):
+        from plugins.environment.models import Report
+
+        record, scalar = db.session.get_one(Report, sent.id), db.session.scalar
+        monkeypatch.setattr(db.session, "scalar", lambda *_a, **_k: None)  # the other one is not there yet
+        found = subscribers._row(record, MAIL)
+        monkeypatch.setattr(db.session, "scalar", scalar)
+        assert found.email == MAIL
+        db.session.commit()
+    assert town.count("core_subscriber") == 1
 
 
 def test_a_feed_reader_follows_an_area(town: Town) -> None:
