@@ -17,6 +17,7 @@ from .collections.around import Around, around, kilometres, nearest
 from .collections.declaration import collection
 from .collections.handover import HandoverForm, hand_over
 from .collections.mixins import (
+    Confidential,
     Contactable,
     Located,
     Occurrence,
@@ -116,6 +117,7 @@ __all__ = [
     "ChoiceField",
     "ChoicesField",
     "Collection",
+    "Confidential",
     "Contactable",
     "ContractError",
     "DashboardWidget",

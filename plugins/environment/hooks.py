@@ -41,7 +41,10 @@ OPERATOR = "dlh@gapura.test"  # the demo's account of the office
 STEPS = (
     (_l("What is wrong"), ("category", "amount", "water", "burning", "depth", "road", "text", "public_text")),
     (_l("Where it is"), ("position", "region_code", "landmark")),
-    (_l("Photos, and how we reach you if you like"), ("photos", "reporter", "phone", "email")),
+    (
+        _l("Photos, and how we reach you if you like"),
+        ("photos", "reporter", "phone", "email", "anonymous", "confidential"),
+    ),
 )
 GEOREPORT = GeoReport(
     service="category", text="text", shown="public_text", address="landmark", person="reporter", email="email",

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask_babel import force_locale
 
 from gapura import (
+    Confidential,
     Located,
     Mapped,
     Model,
@@ -36,6 +37,7 @@ from .states import (
     DUPLICATE,
     REJECTED,
     ROAD,
+    SETTLED,
     STAGE_OF,
     STAGES,
     WATER,
@@ -52,7 +54,7 @@ def only(*kinds: str) -> dict[str, tuple[str, ...]]:
     return {"category": kinds}
 
 
-class Report(Translated, Tracked, Located, Resolved, Record):
+class Report(Translated, Tracked, Confidential, Located, Resolved, Record):
     """A problem that somebody reported.
 
     ``text``, ``landmark``, the contact and the exact position are for the office alone. ``public_text`` is what
@@ -65,7 +67,7 @@ class Report(Translated, Tracked, Located, Resolved, Record):
         same_as_id: the report of the same problem that stays, once this one was merged into it.
     """
 
-    closed_states = (ANSWERED, DONE, CONFIRMED, REJECTED, DUPLICATE)
+    closed_states = (ANSWERED, DONE, CONFIRMED, SETTLED, REJECTED, DUPLICATE)
 
     code_prefix = "LH"
     public_precision = 3

@@ -8,7 +8,7 @@ from gapura import PluginBlueprint, db, identity, localdatetime, photo_url, regi
 from gapura import gettext as _
 
 from .models import Report
-from .states import CATEGORIES, TITLES
+from .states import CATEGORIES, TITLES, WORKFLOW
 
 bp = PluginBlueprint("environment_passing_on", __name__)
 
@@ -31,7 +31,7 @@ def text_of(report: Report) -> str:
         (_("Sent on"), localdatetime(report.created_at)),
         (_("Status"), TITLES.get(report.state, report.state)),
         (_("Our number"), report.code),
-        (_("Public page"), page),
+        (_("Public page"), page if report.state in WORKFLOW.public else ""),
         *((_("Photo"), f"{root}{photo_url(photo, 1600)}") for photo in report.photos if photo.public),
         (_("Handed over by"), identity().name),
     ]

@@ -17,6 +17,7 @@ from ..database.engine import db
 from ..database.types import utcnow
 from . import chain
 from .models import AuditEntry
+from .nobody import is_nobody
 
 if TYPE_CHECKING:
     from ..accounts.models import User
@@ -87,7 +88,7 @@ def _plain(value: Any) -> Any:
 def _actor(actor: User | None) -> tuple[int | None, str]:
     if actor is not None:
         return actor.id, actor.roles[0]
-    if has_request_context() and current_user.is_authenticated:
+    if not is_nobody() and has_request_context() and current_user.is_authenticated:
         administrator = session.get(ACTOR_KEY)
         return (administrator["id"], "administrator") if administrator else (current_user.id, current_user.roles[0])
     return None, ""
@@ -95,12 +96,12 @@ def _actor(actor: User | None) -> tuple[int | None, str]:
 
 def _acted_as() -> int | None:
     """Whom an administrator acts as in this request."""
-    acting = has_request_context() and current_user.is_authenticated and session.get(ACTOR_KEY)
+    acting = not is_nobody() and has_request_context() and current_user.is_authenticated and session.get(ACTOR_KEY)
     return current_user.id if acting else None
 
 
 def _address() -> str:
-    return (request.remote_addr or "")[:45] if has_request_context() else ""
+    return (request.remote_addr or "")[:45] if has_request_context() and not is_nobody() else ""
 
 
 @dataclass(frozen=True, kw_only=True)

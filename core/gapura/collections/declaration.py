@@ -100,6 +100,8 @@ def collection(
     _check_questions(where, specs, model)
     chosen = workflow or (workflows.MODERATED if moderated else workflows.UNMODERATED)
     _check_fields(where, specs, title_field=named, order=order, steps=[(one.title, one.fields) for one in chosen.steps])
+    if hasattr(model, "confidential") and not chosen.unseen:
+        raise ContractError(f"{where}: a Confidential record needs a state with waiting=True that is not public.")
     return Collection(
         model=model,
         name=_name(where, name, model),

@@ -31,6 +31,7 @@ LIST_LIMIT = 500
 OLDEST = 30 * 86_400
 ONLY = "data-only"  # the choice that asks for a field, and the values with which it does
 TRAP_NAME = "homepage_lain"
+CONFIDING = ("anonymous", "confidential")  # how a record is sent, not what it is about
 BESIDE = ("version", "seen", "photos", "csrf_token", "once", "shown", "apart", TRAP_NAME)  # no values of the record
 
 

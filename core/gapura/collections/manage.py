@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ..accounts.permissions import may
-from ..contract.collections import OFFICE
+from ..contract.collections import OFFICE, Step
 from ..database.engine import db
 from ..forms import Form, once
 from ..shell.htmx import redirect, render
@@ -102,7 +102,7 @@ def step(mounted: Mounted, record_id: int) -> ResponseReturnValue:
 def step_page(mounted: Mounted, record_id: int, name: str) -> ResponseReturnValue:
     """The page of a step that asks for more than a reason."""
     record = access.handled(mounted, "approve", record_id)
-    chosen = next((one for one in open_steps(mounted.workflow, record.state, OFFICE) if one.name == name), None)
+    chosen = next((one for one in _steps(mounted, record) if one.name == name), None)
     if chosen is None or not chosen.asks:
         abort(404)
     form = step_form_class(mounted, chosen)(obj=record)
@@ -156,6 +156,12 @@ def _take(mounted: Mounted, record_id: int, name: str, form: Any) -> Response | 
         return tell(mounted, access.handled(mounted, "approve", record_id), form)
 
 
+def _steps(mounted: Mounted, record: Any) -> list[Step]:
+    """The steps that are open to the office."""
+    found = open_steps(mounted.workflow, record.state, OFFICE)
+    return [one for one in found if not services.is_kept_back(mounted, record, one)]
+
+
 def explain(form: Any, refusal: StepRefused) -> None:
     """Say on the form why a step is not possible."""
     sentence = acts.sentence_of(refusal)
@@ -178,7 +184,7 @@ def page_of(
         record=record,
         state=mounted.workflow.state(record.state),
         step_form=steps or StepForm(formdata=None, data=seen_of(record)),
-        steps=open_steps(mounted.workflow, record.state, OFFICE) if decides else (),
+        steps=_steps(mounted, record) if decides else (),
         history=told,
         plain=Form(formdata=None),
         suspicion=next((one.reasons for one in told if one.reasons), []) if record.suspicion else [],

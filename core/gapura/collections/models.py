@@ -22,7 +22,7 @@ class HistoryEntry(Base):
         record_id: its id.
         at: when.
         actor_id: who, without a foreign key: the entry stays when the person is erased. None for visitors.
-        act: ``add``, ``edit``, ``photos``, ``verify``, ``import``, ``undo``, or the name of a step.
+        act: ``add``, ``edit``, ``photos``, ``cover``, ``verify``, ``import``, ``undo``, or the name of a step.
         state: the record's state afterwards.
         before, after: the values that changed, as JSON holds them.
         note: the reason that was given; shown to the owner and with public states to everybody.

@@ -9,7 +9,21 @@ from typing import Any
 
 from ..contract.types import PUBLIC, SIGNED_IN
 from ..plugins.blueprint import Blueprint
-from . import acts, calendars, feeds, following, manage, mapping, months, photos, submit, subscribing, tracking, views
+from . import (
+    acts,
+    calendars,
+    covering,
+    feeds,
+    following,
+    manage,
+    mapping,
+    months,
+    photos,
+    submit,
+    subscribing,
+    tracking,
+    views,
+)
 from .agenda import is_scheduled
 from .exports import behind as written
 from .exports import views as exports
@@ -82,6 +96,7 @@ ROUTES = (
     Route("step_page", f"/kelola/{ID}/langkah/<name>", manage.step_page, "approve", BOTH),
     Route("verify", f"/kelola/{ID}/periksa", manage.verify, "edit", ("POST",)),
     Route("photos", f"/kelola/{ID}/foto", photos.photos, "edit", BOTH),
+    Route("cover", f"/kelola/{ID}/foto/<int(max=2147483647):photo_id>/tutupi", covering.cover, "edit", BOTH),
     Route("bulk", "/kelola/massal", acts.bulk, "approve", ("POST",)),
     Route("undo", "/kelola/batalkan/<key>", acts.take_back, "edit", ("POST",)),
     Route("data", "/data.<any(csv,geojson):kind>", exports.public, SEE),

@@ -82,6 +82,16 @@ class Record(Model):
         """What names the record."""
         return str(getattr(self, title_field(type(self))) or "")
 
+    @property
+    def is_confidential(self) -> bool:
+        """Whether only the office reads it; see ``Confidential``."""
+        return bool(getattr(self, "confidential", False))
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether nothing is kept of who sent it; see ``Confidential``."""
+        return bool(getattr(self, "anonymous", False))
+
     def __str__(self) -> str:
         return self.title
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 from flask_login import current_user
 
+from ..audit.nobody import as_nobody
 from ..audit.services import record as audit
-from ..contract.collections import OFFICE, OWNER
+from ..contract.collections import OFFICE, OWNER, Step
 from ..database.engine import db
 from ..database.types import utcnow
 from ..errors import ContractError
@@ -47,8 +49,9 @@ def add(mounted: Mounted, form: Any, *, submitted: bool, finding: Finding = CLEA
     _published(mounted, record)
     db.session.flush()
     parts.renew_wholes(mounted, record)
-    history.note(record, workflow.ADD, after=history.values_of(record) | _reasons(finding))
-    audit_of(mounted, workflow.ADD, record)
+    with as_nobody(submitted and record.is_anonymous):
+        history.note(record, workflow.ADD, after=history.values_of(record) | _reasons(finding))
+        audit_of(mounted, workflow.ADD, record)
     return record
 
 
@@ -134,6 +137,8 @@ def take_step(
     problem = step.check(record) if step.check else None
     if problem:
         raise workflow.StepRefused("check", str(problem))
+    if is_kept_back(mounted, record, step):
+        raise workflow.StepRefused("check", _("Whoever sent it wants only the office to read it. Take another step."))
     record.state = step.target or state
     touch(record)
     if step.act and form is not None:
@@ -147,8 +152,9 @@ def take_step(
         old, new = old | {"published_at": None}, new | {"published_at": history.as_json(record.published_at)}
     words = {"reason": reason, "internal": internal, "batch": batch}
     parts.renew_wholes(mounted, record)
-    history.note(record, step.name, before=old, after=new, also=["state", *_replaced(record, personal)], **words)
-    audit_of(mounted, step.name, record, {"state": state}, {"state": record.state})
+    with as_nobody(by == OWNER and record.is_anonymous):
+        history.note(record, step.name, before=old, after=new, also=["state", *_replaced(record, personal)], **words)
+        audit_of(mounted, step.name, record, {"state": state}, {"state": record.state})
     notices.tell(mounted, record, step, reason)
 
 
@@ -195,6 +201,11 @@ def settle(mounted: Mounted, record: Record) -> None:
     parts.renew_wholes(mounted, record)
 
 
+def is_kept_back(mounted: Mounted, record: Record, step: Step) -> bool:
+    """Whether a step would show a ``Confidential`` record to everybody."""
+    return record.is_confidential and step.target in mounted.workflow.public
+
+
 def _looked_at(mounted: Mounted, before: Values, after: Values, replaced: list[str]) -> bool:
     """Whether anything changed that the office looks at before everybody sees it."""
     free = {name for name, spec in mounted.specs.items() if not spec.checked}
@@ -227,6 +238,8 @@ def _fill(mounted: Mounted, record: Record, form: Any) -> None:
 
 def _published(mounted: Mounted, record: Record) -> None:
     """Note the first time that everybody sees it, and let its photos be seen by the same people."""
+    if record.is_confidential and record.state in mounted.workflow.public:
+        record.state = mounted.workflow.unseen
     public = record.state in mounted.workflow.public
     if public and record.published_at is None:
         record.published_at = utcnow()

@@ -55,20 +55,21 @@ STEPS = (
         target=WAITING, by=OWNER,
     ),
 )  # fmt: skip
-ADD, EDIT, RECHECK, PHOTOS, VERIFY, IMPORT, UNDO, FORGET = (
-    "add", "edit", "recheck", "photos", "verify", "import", "undo", "forget",
+ADD, EDIT, RECHECK, PHOTOS, COVER, VERIFY, IMPORT, UNDO, FORGET = (
+    "add", "edit", "recheck", "photos", "cover", "verify", "import", "undo", "forget",
 )  # fmt: skip
 ACTS: dict[str, Text] = {
     ADD: _l("Added"),
     EDIT: _l("Changed"),
     RECHECK: _l("Changed by its owner, to be checked again"),
     PHOTOS: _l("Photos described or put in order"),
+    COVER: _l("Parts of a photo made unrecognisable"),
     VERIFY: _l("Confirmed on site"),
     IMPORT: _l("Imported"),
     UNDO: _l("Act taken back"),
     FORGET: _l("Personal data deleted"),
 }
-STILL = (EDIT, PHOTOS, VERIFY, FORGET)  # acts that leave a record in its state
+STILL = (EDIT, PHOTOS, COVER, VERIFY, FORGET)  # acts that leave a record in its state
 MODERATED = Workflow(states=STATES, steps=STEPS, submitted=WAITING, entered=PUBLISHED)
 UNMODERATED = Workflow(states=STATES, steps=STEPS, submitted=PUBLISHED, entered=PUBLISHED)
 

@@ -122,6 +122,11 @@ class Workflow:
         return tuple(one.name for one in self.states if one.public)
 
     @property
+    def unseen(self) -> str:
+        """Name of the first state that waits for the office and that nobody else sees; empty when there is none."""
+        return next((one.name for one in self.states if one.waiting and not one.public), "")
+
+    @property
     def waiting(self) -> tuple[str, ...]:
         """Names of the states in which the office has something to do."""
         return tuple(one.name for one in self.states if one.waiting)

@@ -84,7 +84,7 @@ def process(source: bytes | IO[bytes], *, widest_only: bool = False) -> Processe
             picture = _decode(data, header)
         except _DAMAGE:
             raise BadPicture("damaged") from None
-    return _encode(picture, widest_only=widest_only)
+    return encode(picture, widest_only=widest_only)
 
 
 def _read(source: bytes | IO[bytes]) -> bytes:
@@ -171,7 +171,8 @@ def narrower(widest: bytes, nominal: int) -> bytes:
         return _webp(_scaled(file, nominal), CAREFUL)
 
 
-def _encode(picture: Image.Image, *, widest_only: bool) -> ProcessedPhoto:
+def encode(picture: Image.Image, *, widest_only: bool) -> ProcessedPhoto:
+    """The variants of a picture, upright and no larger than the widest one, with what it is known by."""
     if picture.mode == "RGBA" and picture.getchannel("A").getextrema() == (255, 255):
         picture = picture.convert("RGB")
     nominal = nominal_widths(*picture.size)

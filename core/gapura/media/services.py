@@ -123,6 +123,22 @@ def delete_photo(photo: Photo) -> None:
     db.session.delete(photo)
 
 
+def replace_photo(photo: Photo, processed: ProcessedPhoto) -> None:
+    """Put another picture in a photo's place, in the current transaction; the old files go once that is committed.
+
+    The photo keeps its row and with it its words, its place and who sees it.
+    """
+    _list(_OLD).append((storage(), names_of(photo)))
+    write_files(processed)
+    photo.token, photo.width, photo.height = processed.token, processed.width, processed.height
+    photo.sha256, photo.likeness = processed.sha256, processed.likeness
+
+
+def picture_of(photo: Photo) -> bytes | None:
+    """The file of a photo's widest variant; None when it is gone."""
+    return storage().read(names_of(photo)[-1])
+
+
 def write_files(processed: ProcessedPhoto) -> None:
     """Put the picture's files into storage; they are removed again unless the current transaction is committed."""
     _list(_NEW).append((storage(), names_of(processed)))

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from plugins.environment.states import (
     ANSWERED,
+    CONFIDED,
     CONFIRMED,
     DONE,
     DUPLICATE,
@@ -15,6 +16,7 @@ from plugins.environment.states import (
     RECEIVED,
     REJECTED,
     REOPENED,
+    SETTLED,
     STAGE_OF,
     STAGES,
     VERIFIED,
@@ -22,7 +24,8 @@ from plugins.environment.states import (
 )
 
 ALLOWED = {
-    RECEIVED: {VERIFIED, REJECTED, DUPLICATE},
+    RECEIVED: {VERIFIED, CONFIDED, REJECTED, DUPLICATE},
+    CONFIDED: {VERIFIED, SETTLED, REJECTED, DUPLICATE},
     VERIFIED: {IN_PROGRESS, FORWARDED, ANSWERED, REJECTED, DUPLICATE},
     IN_PROGRESS: {FORWARDED, ANSWERED, REJECTED, DUPLICATE},
     FORWARDED: {IN_PROGRESS, ANSWERED, REJECTED, DUPLICATE},
@@ -30,6 +33,7 @@ ALLOWED = {
     ANSWERED: {CONFIRMED, REOPENED, DONE},
     DONE: {REOPENED},
     CONFIRMED: {REOPENED},
+    SETTLED: {RECEIVED, CONFIDED},
     REJECTED: {RECEIVED},
     DUPLICATE: {RECEIVED},
 }
@@ -49,7 +53,7 @@ def test_the_office_alone_never_ends_a_report_as_solved() -> None:
 
 
 def test_nothing_is_public_before_it_was_verified_nor_after_it_was_rejected() -> None:
-    assert set(WORKFLOW.public) == set(ALLOWED) - {RECEIVED, REJECTED, DUPLICATE}
+    assert set(WORKFLOW.public) == set(ALLOWED) - {RECEIVED, CONFIDED, SETTLED, REJECTED, DUPLICATE}
     assert WORKFLOW.submitted == RECEIVED
 
 
@@ -58,7 +62,7 @@ def test_every_public_state_has_a_stage_by_which_the_list_is_filtered() -> None:
 
 
 def test_open_states_have_a_deadline_of_working_days_and_closed_ones_none() -> None:
-    days = {RECEIVED: 2, VERIFIED: 5, REOPENED: 5, FORWARDED: 30, IN_PROGRESS: 14}
+    days = {RECEIVED: 2, VERIFIED: 5, REOPENED: 5, FORWARDED: 30, IN_PROGRESS: 14, CONFIDED: 14}
     assert set(days) == set(OPEN) == set(WORKFLOW.waiting)
     for state in WORKFLOW.states:
         limit = timedelta(days=days[state.name]) if state.name in days else None
@@ -66,4 +70,4 @@ def test_open_states_have_a_deadline_of_working_days_and_closed_ones_none() -> N
 
 
 def test_who_ends_a_report_or_gives_it_away_says_why() -> None:
-    assert [step.name for step in WORKFLOW.steps if step.reason] == ["handover", "forward", "reject"]
+    assert [step.name for step in WORKFLOW.steps if step.reason] == ["answer", "handover", "forward", "reject"]

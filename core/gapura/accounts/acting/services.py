@@ -8,6 +8,7 @@ from flask import has_request_context, request
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user, login_user
 
+from ...audit.nobody import is_nobody
 from ...audit.services import record
 from ...database.engine import db
 from ...forms.csrf import UNSAFE
@@ -35,7 +36,7 @@ def actor_id() -> int | None:
 
 def doer_id() -> int | None:
     """Whose act the current request is: of whoever is signed in, or of the administrator who acts as them."""
-    if not has_request_context() or not current_user.is_authenticated:
+    if is_nobody() or not has_request_context() or not current_user.is_authenticated:
         return None
     return actor_id() or current_user.id
 

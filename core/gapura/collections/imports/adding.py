@@ -61,7 +61,11 @@ def prepared(mounted: Mounted, run: ImportRun, rows: Sequence[Values]) -> list[V
         "published_at": now if flow.entered in flow.public else None, "office_id": run.office_id,
     }  # fmt: skip
     names = {attribute.key: attribute.columns[0].key for attribute in sa.inspect(mounted.model).column_attrs}
-    return [_prepared(mounted.model, {**shared, **_given(row)}, names) for row in rows]
+    hidden = {"state": flow.unseen, "published_at": None}  # of what only the office reads
+    return [
+        _prepared(mounted.model, {**shared, **_given(row), **(hidden if row.get("confidential") else {})}, names)
+        for row in rows
+    ]
 
 
 def _given(row: Values) -> Values:

@@ -4,6 +4,7 @@
 lists, feeds, import, export and API. The order in which they are written is the order of their fields.
 """
 
+from .confidential import Confidential
 from .contactable import Contactable
 from .located import Located
 from .owned import Owned
@@ -15,6 +16,7 @@ from .translated import Translated
 from .verified import Verified
 
 __all__ = [
+    "Confidential",
     "Contactable",
     "Located",
     "Occurrence",

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from ...contract.collections import GeoReport
 from ...contract.types import PUBLIC
 from ..fields import Spec
-from ..forms import BESIDE
+from ..forms import BESIDE, CONFIDING
 from ..mounted import Mounted, all_mounted
 from .answers import Trouble
 
@@ -104,7 +104,7 @@ def definition(service: Service) -> dict[str, Any]:
 
 def asked(service: Service) -> dict[str, Spec]:
     """The fields of the public form for which the specification has no argument of its own."""
-    taken = {*rules_of(service.mounted).fields, *BESIDE}
+    taken = {*rules_of(service.mounted).fields, *BESIDE, *CONFIDING}
     specs = service.mounted.specs.items()
     return {
         name: spec
