@@ -87,6 +87,8 @@ from .forms import (
 )
 from .forms.hours import is_open
 from .forms.hours import pack as pack_hours
+from .forms.qris import Qris, is_same_merchant
+from .forms.qris import known as read_qris
 from .mail.services import send_mail
 from .media import (
     Photo,
@@ -158,6 +160,7 @@ __all__ = [
     "PluginBlueprint",
     "Position",
     "PositionField",
+    "Qris",
     "RadioField",
     "Record",
     "Refused",
@@ -206,6 +209,7 @@ __all__ = [
     "illustrate",
     "is_htmx",
     "is_open",
+    "is_same_merchant",
     "keep_results",
     "kilometres",
     "later",
@@ -227,6 +231,7 @@ __all__ = [
     "photo_url",
     "process_photo",
     "progress_of",
+    "read_qris",
     "record",
     "redirect",
     "region",

@@ -31,8 +31,8 @@ def collections() -> list[Collection]:
     return [
         collection(
             Place, title=_l("Places to visit"), summary=_l("Where to go, how to get there, and what to expect."),
-            noun=_l("place to visit"), schema="TouristAttraction", steps=PLACE_FORM, card=pages.place_card,
-            context=pages.place_context, overview=lambda: {"front": pages.front},
+            noun=_l("place to visit"), schema="TouristAttraction", steps=PLACE_FORM, compare=True,
+            card=pages.place_card, context=pages.place_context, overview=lambda: {"front": pages.front},
         ),
         collection(
             Event, path="agenda", title=_l("What is on"), summary=EVENTS, noun=_l("event"), card=pages.event_card,

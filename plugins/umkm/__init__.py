@@ -23,11 +23,9 @@ from gapura import (
 from gapura import gettext as _
 from gapura import lazy_gettext as _l
 
-from . import certificates, handing_on, near, orders, statistics
+from . import certificates, handing_on, orders, statistics
 from .demo import demo
 from .models import CATEGORIES, CERTIFICATES, SUPPLY, Business, Certificate, Product
-from .orders import payment_of
-from .qris import is_same_name
 from .whatsapp import order_link, share_link
 
 __all__ = ["blueprints", "collections", "demo", "jobs", "nearby"]
@@ -46,7 +44,7 @@ def collections() -> list[Collection]:
     """Businesses, and the products that are part of them."""
     return [
         collection(
-            Business, noun=_l("business"), submissions="signed in", steps=STEPS, schema="LocalBusiness",
+            Business, noun=_l("business"), submissions="signed in", steps=STEPS, schema="LocalBusiness", compare=True,
             card=business_card, context=business_context,
         ),
         collection(
@@ -64,8 +62,8 @@ def collections() -> list[Collection]:
 
 @hookimpl
 def blueprints() -> list[PluginBlueprint]:
-    """The basket and the payment code, the card and the poster, what is near, the figures."""
-    return [orders.bp, handing_on.bp, near.bp, statistics.bp]
+    """The basket and the payment code, the card and the poster, the figures."""
+    return [orders.bp, handing_on.bp, statistics.bp]
 
 
 @hookimpl
@@ -109,15 +107,14 @@ def _verified(business: Business) -> list[tuple[str, str]]:
 
 def business_context(business: Business) -> dict[str, Any]:
     """What the page of a business shows besides."""
-    payment = payment_of(business)
     return {
         "week": hours_of(business.hours),
         "today": local(utcnow()).weekday(),
         "products": on_sale(business),
         "order_link": order_link,
         "share_link": share_link,
-        "payment": payment,
-        "other_name": payment is not None and not is_same_name(payment.merchant, business.name),
+        "payment": business.payment,
+        "other_name": not business.payment_is_own,
         "supply": SUPPLY,
         "papers": [(one, certificates.badge_of(one)) for one in certificates.shown(business.certificates)],
     }

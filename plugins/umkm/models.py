@@ -12,19 +12,20 @@ from gapura import (
     Located,
     Mapped,
     Photographed,
+    Qris,
     Record,
     Refused,
     field,
     is_open,
+    is_same_merchant,
     local,
     mapped_column,
+    read_qris,
     relationship,
     utcnow,
 )
 from gapura import gettext as _
 from gapura import lazy_gettext as _l
-
-from . import qris
 
 CATEGORIES = {
     "kuliner": _l("Food and drinks"),
@@ -82,10 +83,20 @@ class Business(Located, Photographed, Contactable, Record):
         checked=False,
         server_default=sa.false(),
     )
-    qris: Mapped[str | None] = field.text(_l("QRIS"), help=QRIS_HELP, max_length=512, check=qris.accept)
+    qris: Mapped[str | None] = field.qris(_l("QRIS"), help=QRIS_HELP)
 
     certificates: Mapped[list[Certificate]] = relationship(lazy="selectin", viewonly=True, order_by="Certificate.kind")
     products: Mapped[list[Product]] = relationship(lazy="selectin", viewonly=True, order_by="Product.id")
+
+    @property
+    def payment(self) -> Qris | None:
+        """What its payment code says; None without one."""
+        return read_qris(self.qris)
+
+    @property
+    def payment_is_own(self) -> bool:
+        """Whether the name that a payer sees looks like its own; so that a swapped code is noticed."""
+        return self.payment is None or is_same_merchant(self.payment.merchant, self.name)
 
     @property
     def open_now(self) -> bool:

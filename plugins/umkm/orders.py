@@ -10,10 +10,9 @@ import segno
 from flask import Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gapura import PluginBlueprint, Refused, db, render, rupiah, url_of
+from gapura import PluginBlueprint, db, render, rupiah, url_of
 from gapura import gettext as _
 
-from . import qris
 from .models import Business, Product
 from .whatsapp import link
 
@@ -77,14 +76,6 @@ def code(business_id: int) -> ResponseReturnValue:
     out = io.BytesIO()
     segno.make(business.qris, error="m", micro=False).save(out, kind="svg", border=4, light="white")
     return Response(out.getvalue(), mimetype="image/svg+xml")
-
-
-def payment_of(business: Business) -> qris.Qris | None:
-    """What the shop's payment code says; None without one that can be read."""
-    try:
-        return qris.read(business.qris) if business.qris else None
-    except Refused:
-        return None
 
 
 def public_business(business_id: int) -> Business:

@@ -51,6 +51,7 @@ def collection(
     responsible: Callable[[Any], int | None] | None = None,
     alike: Callable[[dict[str, Any]], list[Any]] | None = None,
     georeport: GeoReport | None = None,
+    compare: bool = False,
     on_home: bool = True,
 ) -> Collection:
     """Declare a collection of records; return it from the hook ``collections``.
@@ -84,6 +85,7 @@ def collection(
             name (``position`` is a ``Position`` or None): they are shown first, and sending it again sends it anyway.
         georeport: which fields programs of others read and send below ``/open311``; the records are ``Tracked``,
             ``Located`` and sent by anybody.
+        compare: whether visitors put several records side by side.
         on_home: whether the newest records stand on the home page, where the mini-app has no cards of its own.
 
     Raises:
@@ -125,6 +127,7 @@ def collection(
         responsible=responsible,
         alike=alike,
         georeport=_georeport(where, georeport, specs, model, submissions),
+        compare=compare,
         on_home=on_home,
     )
 

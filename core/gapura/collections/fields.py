@@ -21,6 +21,7 @@ from sqlalchemy.orm import mapped_column
 from ..contract.types import BASES, TASK, Text
 from ..database.types import UTCDateTime
 from ..errors import ContractError
+from ..forms.qris import accept as accept_qris
 from ..shell.own_texts import lazy_text_of_plugin
 from .types import TextList
 
@@ -37,7 +38,7 @@ class Spec:
     Attributes:
         kind: ``text``, ``long_text``, ``integer``, ``decimal``, ``rupiah``, ``yes_no``, ``choice``, ``choices``,
             ``date``, ``moment``, ``phone``, ``email``, ``url``, ``hours``, ``region``, ``district``, ``position``,
-            ``office``, ``reference``.
+            ``office``, ``reference``, ``qris``.
         label: what the field is called.
         help: one sentence of help in forms.
         max_length: characters of typed text.
@@ -177,6 +178,11 @@ def url(label: Text, **roles: Any) -> Any:
 def hours(label: Text, **roles: Any) -> Any:
     """Opening hours of a week, which ``is_open`` and ``hours_of`` read; ``filter=True`` offers "open now"."""
     return _column(sa.String(63), "hours", label, default="", **roles)
+
+
+def qris(label: Text, **roles: Any) -> Any:
+    """The text of a QRIS payment code, which is read before it is kept; pages say whose it is. See ``read_qris``."""
+    return _column(sa.String(512), "qris", label, max_length=512, check=accept_qris, **roles)
 
 
 def reference(label: Text, model: type[Any], **roles: Any) -> Any:

@@ -346,6 +346,7 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "text": _texts(kit.TextField),
     "long_text": _texts(kit.LongTextField),
     "url": _texts(kit.UrlField),
+    "qris": _texts(kit.TextField),
     "integer": _numbers(kit.IntegerField),
     "decimal": _numbers(kit.DecimalField),
     "rupiah": _numbers(kit.RupiahField),

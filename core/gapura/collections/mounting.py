@@ -12,24 +12,28 @@ from ..plugins.blueprint import Blueprint
 from . import (
     acts,
     calendars,
+    comparing,
     covering,
     feeds,
     following,
     manage,
     mapping,
     months,
+    near,
     photos,
     submit,
     subscribing,
     tracking,
     views,
-)
+    villages,
+)  # fmt: skip
 from .agenda import is_scheduled
 from .exports import behind as written
 from .exports import views as exports
 from .imports import views as imports
 from .mounted import Mounted
 from .subscribers import has_news
+from .views import has_map
 
 SEE, SUBMIT, MINE = "see", "submit", "mine"
 ID = "<int(max=2147483647):record_id>"
@@ -99,6 +103,11 @@ ROUTES = (
     Route("cover", f"/kelola/{ID}/foto/<int(max=2147483647):photo_id>/tutupi", covering.cover, "edit", BOTH),
     Route("bulk", "/kelola/massal", acts.bulk, "approve", ("POST",)),
     Route("undo", "/kelola/batalkan/<key>", acts.take_back, "edit", ("POST",)),
+    Route("near", "/terdekat", near.near, SEE, BOTH, where=has_map),
+    Route("villages", "/desa", villages.index, SEE, where=villages.has_villages),
+    Route("village_points", "/desa.geojson", villages.points, SEE, where=villages.has_villages),
+    Route("village", "/desa/<code>", villages.village, SEE, where=villages.has_villages),
+    Route("compare", "/banding", comparing.compare, SEE, where=lambda mounted: mounted.collection.compare),
     Route("data", "/data.<any(csv,geojson):kind>", exports.public, SEE),
     Route("export", "/kelola/ekspor.<any(csv,xlsx,geojson):kind>", exports.office, "export"),
     Route("export_page", "/kelola/ekspor/<int:task_id>", written.page, "export"),

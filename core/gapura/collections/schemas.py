@@ -14,6 +14,7 @@ EXAMPLES: dict[str, Any] = {
     "yes_no": True, "date": "2026-08-17", "moment": "2026-08-17T01:00:00Z", "phone": "+628115550101",
     "email": "dinas@example.go.id", "url": "https://example.go.id/", "region": "64.01.05.2007", "district": "64.01.05",
     "office": 3, "reference": 7,
+    "qris": "00020101021151…6304A13A",
 }  # fmt: skip
 TYPES: dict[str, dict[str, Any]] = {
     "text": {"type": "string"},
@@ -28,6 +29,7 @@ TYPES: dict[str, dict[str, Any]] = {
     "phone": {"type": "string", "description": "International form, such as +6281…"},
     "email": {"type": "string"},
     "url": {"type": "string"},
+    "qris": {"type": "string", "description": "The text of a QRIS payment code."},
     "region": {"type": "string", "description": "Kemendagri code of a desa, kelurahan or kecamatan."},
     "district": {"type": "string", "description": "Kemendagri code of a kecamatan."},
     "office": {"type": "integer"},
@@ -98,7 +100,7 @@ def _property(mounted: Mounted, name: str, spec: Spec) -> dict[str, Any]:
         schema = {"type": "array", "items": {"type": "string", "enum": values}}
     elif spec.kind == "choice":
         schema["enum"] = values
-    if spec.kind in ("text", "long_text", "url"):
+    if spec.kind in ("text", "long_text", "url", "qris"):
         schema["maxLength"] = spec.max_length
     if spec.kind in ("integer", "rupiah"):
         bounds = {"minimum": spec.minimum, "maximum": spec.maximum}

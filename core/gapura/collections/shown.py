@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from ..accounts.models import Office
 from ..database.engine import db
+from ..forms import qris
 from ..forms.hours import WEEKDAYS, in_words, unpack
 from ..regions.services import region_name
 from ..shell.formatting import localdate, localdatetime, number, phone, rupiah
@@ -191,6 +192,12 @@ def _outside(url: str) -> Markup:
     return Markup('<a href="{}" rel="nofollow ugc noopener">{}</a>').format(url, url)
 
 
+def _merchant(text: str) -> str:
+    """Whose payment code it is."""
+    found = qris.known(text)
+    return ", ".join(filter(None, (found.merchant, found.city))) if found else text
+
+
 def _office(value: int) -> str:
     found = db.session.get(Office, value)
     return found.label if found else ""
@@ -216,6 +223,7 @@ FORMATTERS: dict[str, Any] = {
     "phone": lambda value: Markup('<a href="tel:{}">{}</a>').format(value, phone(value)),
     "email": lambda value: Markup('<a href="mailto:{}">{}</a>').format(value, value),
     "url": _outside,
+    "qris": _merchant,
     "hours": in_words,
     "region": region_name,
     "district": region_name,

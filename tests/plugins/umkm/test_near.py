@@ -36,4 +36,4 @@ def test_a_place_that_cannot_be_is_said_and_kept(pasar: Pasar) -> None:
 def test_nothing_near_leads_to_the_whole_list(pasar: Pasar) -> None:
     pasar.add("Jauh", latitude=-2.4, longitude=116.2)
     page = pasar.site.visitor().submit("/umkm/terdekat", HERE).text
-    assert "Tidak ada toko dalam 60 km" in page
+    assert "Tidak ada dalam 60 km" in page

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs, urlsplit
 
+from tests.core.forms.test_qris import code
+
 from .conftest import Pasar
-from .test_qris import code
 
 PRODUCTS = (("Kopi bubuk", 38000), ("Biji kopi", 85000), ("Kopi tubruk", 8000))
 
@@ -85,6 +86,15 @@ def test_a_code_that_was_changed_is_not_accepted_from_its_owner(pasar: Pasar) ->
     assert broken in answer.text
     assert operator.submit(f"/umkm/kelola/{number}", {"qris": f" {code()} "}).status_code == 303
     assert pasar.read(number).qris == code()
+
+
+def test_the_office_compares_the_code_with_the_shop_before_it_publishes(pasar: Pasar) -> None:
+    own, other = pasar.add("Kopi Bukit Embun", qris=code()), pasar.add("Warung Soto", qris=code("BUDI SANTOSO"))
+    operator = pasar.operator()
+    assert "tampak sebagai usaha yang sama" in operator.get(f"/umkm/kelola/{own}").text
+    page = operator.get(f"/umkm/kelola/{other}").text
+    assert "BUDI SANTOSO" in page
+    assert "Namanya berbeda." in page
 
 
 def test_what_is_sold_out_says_so_and_cannot_be_ordered(pasar: Pasar) -> None:

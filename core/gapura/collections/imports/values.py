@@ -190,6 +190,7 @@ FIELDS: dict[str, type[TypedKit]] = {
     "phone": kit.PhoneField,
     "email": kit.EmailField,
     "url": kit.UrlField,
+    "qris": kit.TextField,
 }
 READERS: dict[str, Callable[[str, Rule], Any]] = {
     "yes_no": _yes_no,
@@ -214,6 +215,6 @@ def _made(kind: str, max_length: int, minimum: int | None, maximum: int | None, 
     options: dict[str, Any] = {}
     if kind in ("integer", "decimal", "rupiah"):
         options = {"minimum": minimum, "maximum": maximum} | ({"places": places} if kind == "decimal" else {})
-    elif kind in ("text", "long_text", "url"):
+    elif kind in ("text", "long_text", "url", "qris"):
         options = {"max_length": max_length}
     return FIELDS[kind]("", name="x", _form=None, _meta=DefaultMeta(), **options)

@@ -12,6 +12,7 @@ from ...collections.mounted import Mounted, mounted_for
 from ...collections.records import Record
 from ...database.engine import db
 from ...database.types import utcnow
+from ...forms.qris import checksum
 from .checks import Skipped
 from .stage import Stage
 
@@ -69,6 +70,11 @@ def _region(stage: Stage, spec: Spec, number: int) -> str:
     return str(codes[number % len(codes)])
 
 
+def _qris(stage: Stage, spec: Spec, number: int) -> str:
+    text = f"00020101021151290014ID.CO.QRIS.WWW0207{number:07d}53033605802ID5906CONTOH6005PASER6304"
+    return text + checksum(text)
+
+
 def _reference(stage: Stage, spec: Spec, number: int) -> int:
     """A record of its own to refer to, so that a query for each row is seen."""
     home = mounted_for(spec.model)
@@ -92,6 +98,7 @@ VALUES: dict[str, Callable[[Stage, Spec, int], Any]] = {
     "phone": lambda stage, spec, number: f"+62812345{number:05d}",
     "email": lambda stage, spec, number: f"contoh{number}@example.go.id",
     "url": lambda stage, spec, number: f"https://contoh{number}.example.go.id/",
+    "qris": _qris,
     "region": _region,
     "office": lambda stage, spec, number: stage.memory["office"],
     "reference": _reference,

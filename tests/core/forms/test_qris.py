@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from gapura import Refused
+from gapura.forms.qris import checksum, is_same_merchant, read
 from gapura.testing.site import Site
-from plugins.umkm.qris import checksum, is_same_name, read
 
 ACCOUNT = "0014ID.CO.QRIS.WWW0215ID10200000000010303UMI"
 
@@ -39,17 +39,17 @@ def test_a_code_says_whose_it_is(site: Site) -> None:
 @pytest.mark.parametrize(
     ("text", "word"),
     [
-        ("", "not the text of a QRIS"),
-        ("halo", "not the text of a QRIS"),
-        ("00020", "not the text of a QRIS"),
-        (code(o51=""), "not the text of a QRIS"),
-        (code().replace("EMBUN", "EMBUM"), "checksum"),
-        (code()[:-1] + ("0" if code()[-1] != "0" else "1"), "checksum"),
-        (code() + item("64", "x"), "checksum"),
-        (code(o53="840"), "rupiah"),
-        (code(o58="MY"), "rupiah"),
-        (code(o59=""), "rupiah"),
-        ("٠٠٠٢٠١", "not the text of a QRIS"),
+        ("", "bukan teks QRIS"),
+        ("halo", "bukan teks QRIS"),
+        ("00020", "bukan teks QRIS"),
+        (code(o51=""), "bukan teks QRIS"),
+        (code().replace("EMBUN", "EMBUM"), "tidak cocok"),
+        (code()[:-1] + ("0" if code()[-1] != "0" else "1"), "tidak cocok"),
+        (code() + item("64", "x"), "tidak cocok"),
+        (code(o53="840"), "bukan untuk pembayaran rupiah"),
+        (code(o58="MY"), "bukan untuk pembayaran rupiah"),
+        (code(o59=""), "bukan untuk pembayaran rupiah"),
+        ("٠٠٠٢٠١", "bukan teks QRIS"),
     ],
 )
 def test_what_is_wrong_with_it_is_said(site: Site, text: str, word: str) -> None:
@@ -69,4 +69,4 @@ def test_what_is_wrong_with_it_is_said(site: Site, text: str, word: str) -> None
     ],
 )
 def test_a_swapped_sticker_has_another_name(merchant: str, business: str, same: bool) -> None:
-    assert is_same_name(merchant, business) is same
+    assert is_same_merchant(merchant, business) is same

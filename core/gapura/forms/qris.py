@@ -11,8 +11,10 @@ import difflib
 import re
 from dataclasses import dataclass
 
-from gapura import Refused, fold
-from gapura import gettext as _
+from flask_babel import gettext as _
+
+from ..database.types import fold
+from .base import Refused
 
 VERSION, CURRENCY, COUNTRY, NAME, CITY, CRC = "00", "53", "58", "59", "60", "63"
 RUPIAH = "360"
@@ -58,6 +60,14 @@ def read(text: str) -> Qris:
     return Qris(objects[NAME].strip(), objects.get(CITY, "").strip(), payload)
 
 
+def known(text: str | None) -> Qris | None:
+    """What a code says; None without one that can be read."""
+    try:
+        return read(text) if text else None
+    except Refused:
+        return None
+
+
 def checksum(text: str) -> str:
     """The CRC of a payload up to and with the ``6304`` of its last object, as four hexadecimal digits."""
     return f"{binascii.crc_hqx(text.encode(), 0xFFFF):04X}"
@@ -72,7 +82,7 @@ def accept(text: str) -> str:
     return read(text).payload
 
 
-def is_same_name(merchant: str, business: str) -> bool:
+def is_same_merchant(merchant: str, business: str) -> bool:
     """Whether the payer's app names what looks like the same business; names of codes are short and often cut."""
     one, other = (re.sub(r"[^a-z0-9 ]", " ", fold(name)) for name in (merchant, business))
     mine, theirs = ([word for word in name.split() if word not in COMMON] for name in (one, other))
