@@ -44,8 +44,8 @@ def collections() -> list[Collection]:
     """Businesses, and the products that are part of them."""
     return [
         collection(
-            Business, noun=_l("business"), submissions="signed in", steps=STEPS, schema="LocalBusiness", compare=True,
-            card=business_card, context=business_context,
+            Business, noun=_l("business"), submissions="signed in", steps=STEPS, schema="LocalBusiness",
+            compare=True, claims=True, card=business_card, context=business_context,
         ),
         collection(
             Product, path="produk", title=_l("Products"), summary=_l("What the businesses here sell, with prices."),

@@ -51,6 +51,7 @@ def collection(
     responsible: Callable[[Any], int | None] | None = None,
     alike: Callable[[dict[str, Any]], list[Any]] | None = None,
     georeport: GeoReport | None = None,
+    claims: bool = False,
     compare: bool = False,
     on_home: bool = True,
 ) -> Collection:
@@ -85,6 +86,7 @@ def collection(
             name (``position`` is a ``Position`` or None): they are shown first, and sending it again sends it anyway.
         georeport: which fields programs of others read and send below ``/open311``; the records are ``Tracked``,
             ``Located`` and sent by anybody.
+        claims: whether people claim records that are theirs, and hand theirs on; they are sent by whoever is signed in.
         compare: whether visitors put several records side by side.
         on_home: whether the newest records stand on the home page, where the mini-app has no cards of its own.
 
@@ -96,6 +98,8 @@ def collection(
     specs = specs_of(model)
     where = f"collection({model.__name__})"
     _check_words(where, path=path, see=see, submissions=submissions)
+    if claims and not submissions:
+        raise ContractError(f"{where}: claims=True needs owners: say submissions='signed in'.")
     named = title_field or next((key for key, spec in specs.items() if spec.kind == "text"), "")
     _check_fields(where, specs, title_field=named, order=order, steps=steps)
     model.title_field = named
@@ -127,6 +131,7 @@ def collection(
         responsible=responsible,
         alike=alike,
         georeport=_georeport(where, georeport, specs, model, submissions),
+        claims=claims,
         compare=compare,
         on_home=on_home,
     )

@@ -18,6 +18,7 @@ from .conflict import Conflict, seen_of, tell
 from .forms import OFFICE_FORM, StepForm, form_class, step_form_class
 from .mixins import Verified
 from .mounted import Mounted
+from .owners.services import claimed
 from .parts import asked_for
 from .spam import HOLD
 from .views import template
@@ -36,6 +37,7 @@ def index(mounted: Mounted) -> ResponseReturnValue:
         hold=HOLD,
         form=StepForm(formdata=None),
         act=acts.last_act(mounted),
+        claimed=claimed(mounted) if mounted.collection.claims else (),
         may_decide=access.may_anywhere(mounted, "approve"),
         most=acts.MOST,
         may_import=may(mounted.right("import")),
@@ -186,6 +188,7 @@ def page_of(
         step_form=steps or StepForm(formdata=None, data=seen_of(record)),
         steps=_steps(mounted, record) if decides else (),
         history=told,
+        decides=decides,
         plain=Form(formdata=None),
         suspicion=next((one.reasons for one in told if one.reasons), []) if record.suspicion else [],
         verified=isinstance(record, Verified),

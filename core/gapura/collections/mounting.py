@@ -32,6 +32,8 @@ from .exports import behind as written
 from .exports import views as exports
 from .imports import views as imports
 from .mounted import Mounted
+from .owners import views as owners
+from .owners.services import has_claims
 from .subscribers import has_news
 from .views import has_map
 
@@ -93,6 +95,18 @@ ROUTES = (
     Route("mine", "/milik-saya", submit.mine, MINE),
     Route("edit_own", f"/milik-saya/{ID}", submit.edit_own, MINE, BOTH),
     Route("step_own", f"/milik-saya/{ID}/<name>", submit.step_own, MINE, ("POST",)),
+    Route("claim", f"/{ID}/klaim", owners.claim, MINE, BOTH, where=has_claims),
+    Route("offer", f"/milik-saya/{ID}/serahkan", owners.offer, MINE, where=has_claims),
+    Route("take", "/terima/<secret>", owners.take, MINE, BOTH, where=has_claims),
+    Route("owner", f"/kelola/{ID}/pemilik", owners.decide, "approve", where=has_claims),
+    Route(
+        "decided",
+        f"/kelola/{ID}/pemilik/<int(max=2147483647):claim_id>/<any({owners.ACCEPT},{owners.REFUSE}):word>",
+        owners.decided,
+        "approve",
+        ("POST",),
+        where=has_claims,
+    ),
     Route("queue", "/kelola", manage.index, "edit"),
     Route("enter", "/kelola/tambah", manage.enter, "edit", BOTH),
     Route("handle", f"/kelola/{ID}", manage.handle, "edit", BOTH),

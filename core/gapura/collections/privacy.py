@@ -18,7 +18,7 @@ from ..accounts.models import User
 from ..contract.checking import settle
 from ..contract.types import CONSENT, Erased, PersonalData, PersonRecords, Text
 from ..database.engine import db
-from ..privacy.services import end_consents, keep_consent
+from ..privacy.services import end_consents, has_consent, keep_consent
 from . import history, retention, subscribers, workflow
 from .fields import Spec
 from .mixins import Contactable, Resolved
@@ -151,6 +151,8 @@ def empty(mounted: Mounted, record: Record, names: Iterable[str]) -> None:
 def agree(mounted: Mounted, record: Any, before: Mapping[str, Any]) -> None:
     """Remember what whoever sends, or changes, a record agrees to by filling it in.
 
+    Who was handed a record agrees anew, by saving it once.
+
     Nobody agrees in somebody else's name: what an administrator who acts as them typed is put back.
 
     Args:
@@ -158,14 +160,15 @@ def agree(mounted: Mounted, record: Any, before: Mapping[str, Any]) -> None:
     """
     resting = {name: spec for name, spec in fields_of(mounted).items() if spec.basis == CONSENT}
     changed = [name for name in resting if getattr(record, name) != before.get(name)]
-    if not changed:
+    kind = history.kind_of(record)
+    if not changed and (has_consent(kind, record.id) or not any(getattr(record, name) for name in resting)):
         return
     if actor_id() is not None:
         for name in changed:
             setattr(record, name, before.get(name))
-        flash(_("What needs the person's own consent was left as it was."), "warning")
+        if changed:
+            flash(_("What needs the person's own consent was left as it was."), "warning")
         return
-    kind = history.kind_of(record)
     end_consents(kind, record.id)
     given = [name for name in resting if getattr(record, name)]
     if given:

@@ -18,7 +18,7 @@ from .models import HistoryEntry
 from .mounted import Mounted, mounted_for
 from .records import Record
 
-UNSAID = (workflow.EDIT, workflow.PHOTOS, workflow.COVER, workflow.VERIFY, workflow.UNDO)
+UNSAID = (workflow.EDIT, workflow.PHOTOS, workflow.COVER, workflow.VERIFY, workflow.UNDO, workflow.HANDED)
 
 
 @dataclass(frozen=True)

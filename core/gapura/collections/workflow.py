@@ -55,8 +55,8 @@ STEPS = (
         target=WAITING, by=OWNER,
     ),
 )  # fmt: skip
-ADD, EDIT, RECHECK, PHOTOS, COVER, VERIFY, IMPORT, UNDO, FORGET = (
-    "add", "edit", "recheck", "photos", "cover", "verify", "import", "undo", "forget",
+ADD, EDIT, RECHECK, PHOTOS, COVER, VERIFY, IMPORT, UNDO, FORGET, HANDED = (
+    "add", "edit", "recheck", "photos", "cover", "verify", "import", "undo", "forget", "handed",
 )  # fmt: skip
 ACTS: dict[str, Text] = {
     ADD: _l("Added"),
@@ -67,9 +67,10 @@ ACTS: dict[str, Text] = {
     VERIFY: _l("Confirmed on site"),
     IMPORT: _l("Imported"),
     UNDO: _l("Act taken back"),
+    HANDED: _l("Went to another owner"),
     FORGET: _l("Personal data deleted"),
 }
-STILL = (EDIT, PHOTOS, COVER, VERIFY, FORGET)  # acts that leave a record in its state
+STILL = (EDIT, PHOTOS, COVER, VERIFY, FORGET, HANDED)  # acts that leave a record in its state
 MODERATED = Workflow(states=STATES, steps=STEPS, submitted=WAITING, entered=PUBLISHED)
 UNMODERATED = Workflow(states=STATES, steps=STEPS, submitted=PUBLISHED, entered=PUBLISHED)
 

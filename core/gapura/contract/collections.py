@@ -190,6 +190,7 @@ class Collection:
             for the manifest's.
         alike: optional function from the values of a form that was sent to the public records that may be the same.
         georeport: how programs of others read and send records; None when they do not.
+        claims: whether people claim records that are theirs, and hand theirs on.
         compare: whether visitors put several records side by side.
         on_home: whether the newest records stand on the home page.
     """
@@ -216,5 +217,6 @@ class Collection:
     responsible: Callable[[Any], int | None] | None = None
     alike: Callable[[dict[str, Any]], list[Any]] | None = None
     georeport: GeoReport | None = None
+    claims: bool = False
     compare: bool = False
     on_home: bool = True

@@ -13,6 +13,7 @@ from ..accounts.openid.services import identities_of
 from ..accounts.passkeys.services import passkeys_of
 from ..audit.models import AuditEntry
 from ..collections.models import Subscriber
+from ..collections.owners.models import Claim
 from ..contract.types import Erased, PersonRecords
 from ..database.engine import db
 from ..mail.models import Mail
@@ -39,6 +40,10 @@ def records_of(user_id: int) -> list[PersonRecords]:
             {"record": f"{one.kind}:{one.record_id}", "email": one.email, "since": one.created_at}
             for one in db.session.scalars(sa.select(Subscriber).where(_told(user)).order_by(Subscriber.id))
         )),
+        PersonRecords(what=_("What you claim"), rows=tuple(
+            {"record": f"{one.kind}:{one.record_id}", "text": one.text, "since": one.created_at}
+            for one in db.session.scalars(sa.select(Claim).where(Claim.user_id == user_id).order_by(Claim.id))
+        )),
         PersonRecords(what=_("Entries of the log"), rows=_log(user_id)),
     ]  # fmt: skip
 
@@ -47,12 +52,14 @@ def forget(user_id: int) -> list[Erased]:
     """Delete mails, and take the network addresses out of the log; the chain of the log stays whole."""
     mails: Any = db.session.execute(sa.delete(Mail).where(Mail.user_id == user_id))
     told: Any = db.session.execute(sa.delete(Subscriber).where(_told(db.session.get_one(User, user_id))))
+    claims: Any = db.session.execute(sa.delete(Claim).where(Claim.user_id == user_id))
     own = sa.and_(AuditEntry.actor_id == user_id, AuditEntry.address != "")
     lines: Any = db.session.execute(sa.update(AuditEntry).where(own).values(address="", salt=""))
     return [
         Erased(what=_("Account"), done=_("Deleted, with devices, passkeys, connections and consents.")),
         Erased(what=_("Mails"), done=_("%(count)s deleted.", count=mails.rowcount)),
         Erased(what=_("Be told by e-mail"), done=_("%(count)s deleted.", count=told.rowcount)),
+        Erased(what=_("What you claim"), done=_("%(count)s deleted.", count=claims.rowcount)),
         Erased(
             what=_("Entries of the log"),
             done=_("They stay, because rules demand it, with a number only. %(count)s network addresses were deleted.",

@@ -75,6 +75,12 @@ def keep_consent(user_id: int | None, kind: str, record_id: int, fields: Iterabl
     db.session.add(Consent(**about, fields=list(fields), text=text, version=version))
 
 
+def has_consent(kind: str, record_id: int) -> bool:
+    """Whether somebody's consent stands that is about a record."""
+    about = (Consent.kind == kind, Consent.record_id == record_id, Consent.withdrawn_at.is_(None))
+    return bool(db.session.scalar(sa.select(sa.exists().where(*about))))
+
+
 def end_consents(kind: str, record_id: int) -> None:
     """Note that what was agreed to for a record is over, because its fields were emptied; callers commit."""
     standing = sa.update(Consent).where(Consent.kind == kind, Consent.record_id == record_id)
