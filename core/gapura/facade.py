@@ -14,6 +14,7 @@ from .background.services import find_work, later
 from .branding.services import identity
 from .collections import fields as field
 from .collections.around import Around, around, kilometres, nearest
+from .collections.counting.services import count
 from .collections.declaration import collection
 from .collections.handover import HandoverForm, hand_over
 from .collections.mixins import (
@@ -190,6 +191,7 @@ __all__ = [
     "bounds",
     "collection",
     "contains_words",
+    "count",
     "current_user",
     "db",
     "delete_photo",

@@ -23,6 +23,8 @@ from flask import Flask
 
 from .application import build_application
 from .background.worker import worker_of
+from .collections.counting.seen import Address, Seen
+from .collections.counting.services import write_views
 from .config import Settings, load_settings
 from .database.changes import READS
 from .database.generation import DatabaseAway, Look
@@ -70,6 +72,7 @@ class Portal:
         self.parking = Parking(self.resources)
         self.tally = Tally()
         self.tally.park, self.tally.heard = self.parking.park, meters.called
+        self.seen = Seen()
         self.line = Line(settings.wait_limit)
         self.pages = Pages(settings.page_cache_mb * 1024 * 1024)
         self.words = LastWords(settings.instance / "run" / "last-words")
@@ -105,6 +108,7 @@ class Portal:
             finally:
                 took = time.perf_counter() - begun
                 self.line.note(took)
+                self.seen.note(path, environ.get("HTTP_USER_AGENT", ""), said.status)
                 meters.answered(self._owner(path), environ["REQUEST_METHOD"], said.status, took)
 
     def application(self) -> Flask:
@@ -260,9 +264,14 @@ class Portal:
     def _tick(self) -> None:
         """Called by the watcher about twice a second."""
         self._mourn()
+        self.seen.write_now_and_then(self._write_views)
         meters.in_flight.set(len(requests_in_flight()))
         if self._edits is not None and self._edits.changed():
             self._forgive()
+
+    def _write_views(self, seen: dict[Address, int]) -> None:
+        if self._app is not None:
+            write_views(self._app, seen)
 
     def _forgive(self) -> None:
         try:

@@ -26,7 +26,7 @@ from gapura import lazy_gettext as _l
 from . import certificates, handing_on, orders, statistics
 from .demo import demo
 from .models import CATEGORIES, CERTIFICATES, SUPPLY, Business, Certificate, Product
-from .whatsapp import order_link, share_link
+from .whatsapp import share_link
 
 __all__ = ["blueprints", "collections", "demo", "jobs", "nearby"]
 
@@ -45,7 +45,8 @@ def collections() -> list[Collection]:
     return [
         collection(
             Business, noun=_l("business"), submissions="signed in", steps=STEPS, schema="LocalBusiness",
-            compare=True, claims=True, card=business_card, context=business_context,
+            compare=True, claims=True, counted={orders.ORDER: _l("Orders begun by WhatsApp")},
+            card=business_card, context=business_context,
         ),
         collection(
             Product, path="produk", title=_l("Products"), summary=_l("What the businesses here sell, with prices."),
@@ -111,7 +112,7 @@ def business_context(business: Business) -> dict[str, Any]:
         "week": hours_of(business.hours),
         "today": local(utcnow()).weekday(),
         "products": on_sale(business),
-        "order_link": order_link,
+        "send_url": orders.send_url,
         "share_link": share_link,
         "payment": business.payment,
         "other_name": not business.payment_is_own,
@@ -131,7 +132,7 @@ def product_card(product: Product) -> dict[str, Any]:
 
 def product_context(product: Product) -> dict[str, Any]:
     """What the page of a product shows besides."""
-    return {"price": price_of(product), "order_link": order_link}
+    return {"price": price_of(product), "send_url": orders.send_url}
 
 
 def on_sale(business: Business) -> list[Product]:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import segno
-from flask import Response, abort, request, url_for
+from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gapura import PluginBlueprint, db, render, rupiah, url_of
+from gapura import PluginBlueprint, count, db, render, rupiah, url_of
 from gapura import gettext as _
 
 from .models import Business, Product
@@ -19,6 +19,7 @@ from .whatsapp import link
 bp = PluginBlueprint("umkm", __name__)
 
 MOST = 999  # of one product
+ORDER = "order"
 ID = "<int(max=2147483647):business_id>"
 
 
@@ -56,15 +57,38 @@ def _row(product: Product, number: int) -> str:
 
 @bp.get(f"/{ID}/pesan", access="public")
 def order(business_id: int) -> ResponseReturnValue:
-    """The basket, and the button that opens WhatsApp with it."""
+    """The basket, and the button that leads on to WhatsApp."""
+    business, lines = _asked(business_id)
+    context: dict[str, Any] = {"business": business, "lines": lines, "total": total_of(lines), "url": url_of(business)}
+    context["send_url"] = send_url(business, lines) if business.public_phone and lines else ""
+    return render("umkm/order.html", **context)
+
+
+@bp.get(f"/{ID}/pesan/kirim", access="public")
+def send(business_id: int) -> ResponseReturnValue:
+    """On to WhatsApp, with the order written; that somebody went there is counted for the owner, not who."""
+    business, lines = _asked(business_id)
+    if not business.public_phone or not lines:
+        return redirect(url_of(business))
+    page = url_for("umkm_business.found", record_id=business.id, _external=True)
+    count(business, ORDER)
+    db.session.commit()
+    answer = redirect(link(business.public_phone, message_of(lines, page)))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def send_url(business: Business, lines: Iterable[tuple[Product, int]]) -> str:
+    """Address that leads on to WhatsApp with these products."""
+    basket: dict[str, Any] = {f"p{product.id}": number for product, number in lines}
+    return url_for("umkm.send", business_id=business.id, **basket)
+
+
+def _asked(business_id: int) -> tuple[Business, list[tuple[Product, int]]]:
+    """The shop, and what the address orders of what it has."""
     business = public_business(business_id)
     on_sale = [one for one in business.products if one.state == "published" and one.supply != "out"]
-    lines = chosen(on_sale, request.args)
-    page = url_for("umkm_business.found", record_id=business.id, _external=True)
-    phone = business.public_phone
-    context: dict[str, Any] = {"business": business, "lines": lines, "total": total_of(lines), "url": url_of(business)}
-    context["order_link"] = link(phone, message_of(lines, page)) if phone and lines else ""
-    return render("umkm/order.html", **context)
+    return business, chosen(on_sale, request.args)
 
 
 @bp.get(f"/{ID}/qris.svg", access="public")

@@ -18,6 +18,7 @@ from ..database.engine import db
 from ..media.addresses import photo_url
 from . import access, listing, passing, privacy, reminding, results, retention, subscribers
 from .agenda import is_scheduled, when
+from .counting import services as counting
 from .exports import behind as exports
 from .imports import behind as imports
 from .mixins import Verified
@@ -28,7 +29,7 @@ from .parts import whole_is_public
 from .search.engine import MOST_HITS, hits
 from .views import card_of
 
-BY_ITSELF = (results, retention, passing, reminding, subscribers)
+BY_ITSELF = (results, retention, passing, reminding, subscribers, counting)
 ON_CARD = 4
 CARD_PICTURE = 480
 

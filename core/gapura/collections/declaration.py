@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import inspect
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from ..contract.collections import Collection, GeoReport, Workflow
@@ -53,6 +54,7 @@ def collection(
     georeport: GeoReport | None = None,
     claims: bool = False,
     compare: bool = False,
+    counted: Mapping[str, Text] = MappingProxyType({}),
     on_home: bool = True,
 ) -> Collection:
     """Declare a collection of records; return it from the hook ``collections``.
@@ -88,6 +90,8 @@ def collection(
             ``Located`` and sent by anybody.
         claims: whether people claim records that are theirs, and hand theirs on; they are sent by whoever is signed in.
         compare: whether visitors put several records side by side.
+        counted: what ``count(record, key)`` counts beside views of a record's page, as ``{key: title}``; without any
+            nothing is counted. The owner and the office see the numbers; who did it is not known.
         on_home: whether the newest records stand on the home page, where the mini-app has no cards of its own.
 
     Raises:
@@ -133,6 +137,7 @@ def collection(
         georeport=_georeport(where, georeport, specs, model, submissions),
         claims=claims,
         compare=compare,
+        counted=_counted(where, counted),
         on_home=on_home,
     )
 
@@ -142,6 +147,15 @@ def _name(where: str, given: str, model: type[Any]) -> str:
     if not NAME.fullmatch(made):
         raise ContractError(f"{where}: name={made!r}; expected small letters, digits and '_', such as 'waste_bank'.")
     return made
+
+
+def _counted(where: str, given: Mapping[str, Text]) -> dict[str, Text]:
+    wrong = [key for key in given if not NAME.fullmatch(key) or len(key) > 20 or key == "view"]
+    if wrong:
+        raise ContractError(
+            f"{where}: counted= has the key {wrong[0]!r}; use small letters, at most 20, and not 'view'."
+        )
+    return {key: translatable(title) for key, title in given.items()}
 
 
 def _schema(where: str, given: str, model: type[Any]) -> str:

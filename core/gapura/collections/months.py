@@ -70,6 +70,14 @@ def preceding(first: date) -> date:
     return (first - timedelta(days=1)).replace(day=1)
 
 
+def last_months(today: date, count: int = 12) -> list[date]:
+    """The first days of the last months, this one included, the oldest first."""
+    months = [today.replace(day=1)]
+    while len(months) < count:
+        months.insert(0, preceding(months[0]))
+    return months
+
+
 def days_of(dates: Iterable[Any], first: date, end: date) -> dict[date, list[Any]]:
     """What is on each day of a span, whose last day is the one before ``end``."""
     found: dict[date, list[Any]] = {}

@@ -28,6 +28,8 @@ from . import (
     villages,
 )  # fmt: skip
 from .agenda import is_scheduled
+from .counting.services import has_counts
+from .counting.views import figures
 from .exports import behind as written
 from .exports import views as exports
 from .imports import views as imports
@@ -49,7 +51,7 @@ class Route:
     """One view of every collection.
 
     Attributes:
-        access: ``see``, ``submit``, ``mine``, or the verb of a right.
+        access: ``see``, ``submit``, ``mine``, ``signed in``, or the verb of a right.
         where: which collections have it.
     """
 
@@ -95,6 +97,7 @@ ROUTES = (
     Route("mine", "/milik-saya", submit.mine, MINE),
     Route("edit_own", f"/milik-saya/{ID}", submit.edit_own, MINE, BOTH),
     Route("step_own", f"/milik-saya/{ID}/<name>", submit.step_own, MINE, ("POST",)),
+    Route("figures", f"/milik-saya/{ID}/angka", figures, SIGNED_IN, where=has_counts),
     Route("claim", f"/{ID}/klaim", owners.claim, MINE, BOTH, where=has_claims),
     Route("offer", f"/milik-saya/{ID}/serahkan", owners.offer, MINE, where=has_claims),
     Route("take", "/terima/<secret>", owners.take, MINE, BOTH, where=has_claims),
@@ -159,6 +162,8 @@ def _audience(mounted: Mounted, access: str) -> str:
         return mounted.collection.see
     if access == SUBMIT:
         return submissions
+    if access == SIGNED_IN:
+        return SIGNED_IN
     if access == MINE:
         return SIGNED_IN if submissions in (PUBLIC, SIGNED_IN) else ""
     return mounted.right(access)

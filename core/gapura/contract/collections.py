@@ -6,8 +6,8 @@ its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -192,6 +192,7 @@ class Collection:
         georeport: how programs of others read and send records; None when they do not.
         claims: whether people claim records that are theirs, and hand theirs on.
         compare: whether visitors put several records side by side.
+        counted: what is counted beside views of a record's page, as ``{key: title}``; nothing at all without any.
         on_home: whether the newest records stand on the home page.
     """
 
@@ -219,4 +220,5 @@ class Collection:
     georeport: GeoReport | None = None
     claims: bool = False
     compare: bool = False
+    counted: Mapping[str, Text] = field(default_factory=dict)
     on_home: bool = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs, urlsplit
 
+from gapura.testing.visitor import Visitor
 from tests.core.forms.test_qris import code
 
 from .conftest import Pasar
@@ -12,11 +13,13 @@ from .conftest import Pasar
 PRODUCTS = (("Kopi bubuk", 38000), ("Biji kopi", 85000), ("Kopi tubruk", 8000))
 
 
-def message(page: str) -> str:
-    """What the page's WhatsApp link would send."""
-    found = re.search(r'class="button button-whatsapp" href="([^"]+)"', page)
+def message(visitor: Visitor, page: str) -> str:
+    """What the page's WhatsApp link sends."""
+    found = re.search(r'class="button button-whatsapp[^"]*" href="([^"]+)"', page)
     assert found is not None, page
-    return parse_qs(urlsplit(found[1].replace("&amp;", "&")).query)["text"][0]
+    answer = visitor.get(found[1].replace("&amp;", "&"))
+    assert answer.location.startswith("https://wa.me/6281234567890?text=")
+    return parse_qs(urlsplit(answer.location).query)["text"][0]
 
 
 def test_a_basket_becomes_one_message_with_its_total(pasar: Pasar) -> None:
@@ -27,7 +30,7 @@ def test_a_basket_becomes_one_message_with_its_total(pasar: Pasar) -> None:
     assert len(names) == 3
     assert f'action="/umkm/{number}/pesan"' in shop
     page = visitor.get(f"/umkm/{number}/pesan?{names[0]}=2&{names[2]}=10&{names[1]}=").text
-    assert message(page).splitlines() == [
+    assert message(visitor, page).splitlines() == [
         "Halo, saya mau pesan:",
         "2 × Kopi bubuk: Rp76.000",
         "10 × Kopi tubruk: Rp80.000",
@@ -46,7 +49,7 @@ def test_wrong_numbers_and_an_empty_basket_say_what_to_do(pasar: Pasar) -> None:
         answer = visitor.get(f"/umkm/{number}/pesan", query_string={name: typed})
         assert answer.status_code == 200
         assert "Belum ada yang dipilih" in answer.text, typed
-    assert "999 ×" in message(visitor.get(f"/umkm/{number}/pesan?{name}=99999999").text)
+    assert "999 ×" in message(visitor, visitor.get(f"/umkm/{number}/pesan?{name}=99999999").text)
     assert visitor.get("/umkm/999/pesan").status_code == 404
 
 
@@ -106,8 +109,18 @@ def test_what_is_sold_out_says_so_and_cannot_be_ordered(pasar: Pasar) -> None:
     assert "Habis" in page
     assert 'name="p' not in page
     assert "Belum ada yang dipilih" in pasar.site.visitor().get(f"/umkm/{number}/pesan?p{product}=2").text
-    assert (
-        "wa.me"
-        not in pasar.site.visitor().get(f"/umkm/produk/{product}", follow_redirects=True).text.split("hand-on")[0]
-    )
+    assert "pesan/kirim" not in pasar.site.visitor().get(f"/umkm/produk/{product}", follow_redirects=True).text
     assert "Habis" in pasar.site.visitor().get("/umkm/produk?supply=out").text
+
+
+def test_orders_and_views_are_counted_for_the_owner_and_for_nobody_else(pasar: Pasar) -> None:
+    owner, account = pasar.owner()
+    number = pasar.add(owner=account, products=PRODUCTS[:1], phone_public=True)
+    visitor = pasar.site.visitor()
+    message(visitor, visitor.get(f"/umkm/{number}", follow_redirects=True).text)
+    page = owner.get(f"/umkm/milik-saya/{number}/angka").text
+    assert re.search(r"1.{0,200}Pesanan lewat WhatsApp", page, re.DOTALL)
+    assert f"/umkm/milik-saya/{number}/angka" in owner.get("/umkm/milik-saya").text
+    assert pasar.operator().get(f"/umkm/milik-saya/{number}/angka").status_code == 200
+    assert pasar.owner()[0].get(f"/umkm/milik-saya/{number}/angka").status_code == 404
+    assert visitor.get(f"/umkm/{number}/pesan/kirim").location.startswith(f"/umkm/{number}")
