@@ -23,9 +23,20 @@ from gapura import (
 from gapura import gettext as _
 from gapura import lazy_gettext as _l
 
-from . import certificates, handing_on, orders, statistics
+from . import certificates, chosen, handing_on, orders, statistics
 from .demo import demo
-from .models import CATEGORIES, CERTIFICATES, SUPPLY, Business, Certificate, Product
+from .models import (
+    CATEGORIES,
+    CERTIFICATES,
+    EDITIONS,
+    SUPPLY,
+    Activity,
+    Business,
+    Certificate,
+    Pick,
+    Product,
+    Selection,
+)
 from .whatsapp import share_link
 
 __all__ = ["blueprints", "collections", "demo", "jobs", "nearby"]
@@ -35,18 +46,19 @@ NEAR, LOOKED_AT, MOST = 25, 40, 4  # kilometres, shops, shops that are shown
 STEPS = (
     (_l("The business"), ("name", "category", "description", "photos", "hours")),
     (_l("Place"), ("region_code", "address", "position")),
-    (_l("Contact and papers"), ("contact_phone", "phone_public", "serves_events", "qris", "nib")),
+    (_l("Contact"), ("contact_phone", "phone_public", "serves_events", "qris")),
+    (_l("Papers, if you have them"), ("nib", "kbli", "kbli_edition")),
 )
 
 
 @hookimpl
 def collections() -> list[Collection]:
-    """Businesses, and the products that are part of them."""
+    """Businesses with what is part of them, what editors put together, and the list of activities."""
     return [
         collection(
             Business, noun=_l("business"), submissions="signed in", steps=STEPS, schema="LocalBusiness",
             compare=True, claims=True, counted={orders.ORDER: _l("Orders begun by WhatsApp")},
-            card=business_card, context=business_context,
+            card=business_card, context=business_context, overview=lambda: {"front": chosen.front},
         ),
         collection(
             Product, path="produk", title=_l("Products"), summary=_l("What the businesses here sell, with prices."),
@@ -57,6 +69,20 @@ def collections() -> list[Collection]:
             summary=_l("What the businesses say they have, and what the office has verified."),
             submissions="signed in", workflow=certificates.WORKFLOW, card=certificates.card, schema="Certification",
             on_home=False,
+        ),
+        collection(
+            Selection, path="pilihan", title=_l("Our choice"), noun=_l("selection"),
+            summary=_l("Put together by the office; nobody pays to be in it."), card=chosen.card,
+            context=chosen.context, on_home=False,
+        ),
+        collection(
+            Pick, path="pilihan-isi", title=_l("Shops of a selection"), noun=_l("shop of a selection"), on_home=False,
+            summary=_l("Which shops the office chose, and why."),
+        ),
+        collection(
+            Activity, path="kbli", title=_l("KBLI codes"), noun=_l("KBLI code"), title_field="name", order="code",
+            summary=_l("Look by word for what your business does, and note the five digits."),
+            card=lambda one: {"detail": f"{one.code} · {EDITIONS[one.edition]}"}, on_home=False,
         ),
     ]  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 
 from gapura import User, db, enter, hookimpl, load_samples, local, pack_hours, utcnow
 
-from .models import Business, Certificate, Product
+from .models import Activity, Business, Certificate, Pick, Product, Selection
 
 SAMPLES = Path(__file__).parent / "samples"
 CITIZEN = "warga@gapura.test"  # the demo's citizen, who gets some businesses to try things with
@@ -36,6 +37,21 @@ def demo(regency: str) -> None:
             paper = Certificate(name=name, kind=kind, valid_until=until, business_id=business.id, sample=True)
             paper.owner_id = business.owner_id
             enter(paper, state=state)
+    load_samples(Activity, SAMPLES / "kbli.toml")
+    _select(regency)
+
+
+def _select(regency: str) -> None:
+    """What editors put together, unless there is something already."""
+    if db.session.scalar(sa.select(sa.exists().where(Selection.id.is_not(None)))):
+        return
+    shops = {one.name: one.id for one in db.session.scalars(sa.select(Business)).unique()}
+    entries = tomllib.loads((SAMPLES / "selections.toml").read_text(encoding="utf-8"))["selection"]
+    for one in (entry for entry in entries if entry["regency"] == regency):
+        made = enter(Selection(name=one["name"], text=one["text"], sample=True))
+        for number, (shop, why) in enumerate(one["shops"], start=1):
+            pick = Pick(name=why, selection_id=made.id, business_id=shops[shop], number=number, sample=True)
+            enter(pick)
 
 
 def _hours(days: list[list[str]]) -> str:

@@ -15,6 +15,7 @@ from gapura import (
     Qris,
     Record,
     Refused,
+    db,
     field,
     is_open,
     is_same_merchant,
@@ -54,6 +55,30 @@ def nib(text: str) -> str:
     return digits
 
 
+EDITIONS = {"2020": "KBLI 2020", "2025": "KBLI 2025"}
+
+
+def five_digits(text: str) -> str:
+    """The five digits of a KBLI code.
+
+    Raises:
+        Refused: when there are not five.
+    """
+    digits = re.sub(r"[\s.-]", "", text)
+    if not re.fullmatch(r"[0-9]{5}", digits):
+        raise Refused(_("A KBLI code has exactly 5 digits, such as 56102."))
+    return digits
+
+
+class Activity(Record):
+    """A line of the list of business activities, which the office imports as BPS publishes it."""
+
+    code: Mapped[str] = field.text(_l("Code"), max_length=10, search=True, sort=True, check=five_digits)
+    name: Mapped[str] = field.text(_l("Activity"), max_length=300, search=True)
+    edition: Mapped[str] = field.choice(_l("Edition"), EDITIONS, filter=True)
+    text: Mapped[str | None] = field.long_text(_l("What belongs to it"), search=True)
+
+
 class Business(Located, Photographed, Contactable, Record):
     """A small business, entered by its owner and checked by the office."""
 
@@ -76,6 +101,11 @@ class Business(Located, Photographed, Contactable, Record):
         check=nib,
     )
 
+    kbli: Mapped[str | None] = field.text(
+        _l("KBLI code"), help=_l("The 5 digits on your NIB. Look for yours by word in the list of KBLI codes."),
+        max_length=10, search=True, check=five_digits,
+    )  # fmt: skip
+    kbli_edition: Mapped[str | None] = field.choice(_l("Edition of the KBLI"), EDITIONS)
     serves_events: Mapped[bool] = field.yes_no(
         _l("Takes orders for events and offices"),
         help=_l("Meeting boxes, souvenirs, uniforms."),
@@ -87,6 +117,14 @@ class Business(Located, Photographed, Contactable, Record):
 
     certificates: Mapped[list[Certificate]] = relationship(lazy="selectin", viewonly=True, order_by="Certificate.kind")
     products: Mapped[list[Product]] = relationship(lazy="selectin", viewonly=True, order_by="Product.id")
+
+    @property
+    def activity(self) -> Activity | None:
+        """The line of the list that its KBLI code means; of the newer edition where it says none."""
+        editions = [self.kbli_edition] if self.kbli_edition else list(EDITIONS)
+        known = (Activity.code == self.kbli, Activity.edition.in_(editions), Activity.state == "published")
+        query = sa.select(Activity).where(*known).order_by(Activity.edition.desc()).limit(1)
+        return db.session.scalar(query) if self.kbli else None
 
     @property
     def payment(self) -> Qris | None:
@@ -152,5 +190,26 @@ class Product(Photographed, Record):
     supply: Mapped[str | None] = field.choice(
         _l("Supply"), SUPPLY, help=_l("Leave it empty while you have it in stock."), filter=True, checked=False
     )
+
+    business: Mapped[Business] = relationship(lazy="joined", viewonly=True)
+
+
+class Selection(Photographed, Record):
+    """Shops that an editor of the office puts together, such as souvenirs of the regency."""
+
+    most_photos = 1
+    name: Mapped[str] = field.text(_l("Title"), search=True, max_length=120)
+    text: Mapped[str | None] = field.long_text(_l("What they have in common"), max_length=2000)
+
+    picks: Mapped[list[Pick]] = relationship(lazy="selectin", viewonly=True, order_by="(Pick.number, Pick.id)")
+
+
+class Pick(Record):
+    """One shop of a selection, and why it is there."""
+
+    name: Mapped[str] = field.text(_l("Why it is there"), max_length=200)
+    selection_id: Mapped[int] = field.part_of(_l("Selection"), Selection)
+    business_id: Mapped[int] = field.reference(_l("Business"), Business)
+    number: Mapped[int] = field.integer(_l("Place"), minimum=1, maximum=99, default=1)
 
     business: Mapped[Business] = relationship(lazy="joined", viewonly=True)
