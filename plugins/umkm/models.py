@@ -99,6 +99,8 @@ class Business(Located, Photographed, Contactable, Record):
         max_length=40,
         public=False,
         check=nib,
+        identifies=True,
+        index=True,
     )
 
     kbli: Mapped[str | None] = field.text(

@@ -63,6 +63,8 @@ class Spec:
         submitted: whether citizens fill it in; the office fills in every entered one.
         fixed: whether it stays as it was first entered: forms of existing records do not ask for it.
         only: the choices that ask for it, such as ``{"category": ("flood", "river")}``; it may be left empty.
+        identifies: whether two records with the same value are the same thing, such as by a number of an authority: an
+            import leaves out rows whose value is there already. Give the column ``index=True``.
         rank: place among the fields.
     """
 
@@ -90,6 +92,7 @@ class Spec:
     entered: bool = True
     submitted: bool = True
     fixed: bool = False
+    identifies: bool = False
     only: Mapping[str, Sequence[str]] = field(default_factory=dict)
     model: Any = None
     rank: int = field(default_factory=lambda: next(_count))

@@ -25,13 +25,34 @@ def keys_for(mounted: Mounted, columns: Sequence[str]) -> list[str]:
 
 
 def not_there(mounted: Mounted, keys: Sequence[str], rows: Sequence[Values]) -> list[Values]:
-    """Those rows whose record is neither there already nor before them among the rows."""
+    """Those rows whose record is neither there already nor before them among the rows.
+
+    A record is there when one has the same title and village, or the same value of a field that identifies it.
+    """
     known, found = _there(mounted, keys, rows), []
+    marks = _identified(mounted, rows)
     for row in rows:
-        key = _key(keys, row)
-        if key not in known:
+        key, own = _key(keys, row), {(name, row[name]) for name in identifying(mounted) if row.get(name)}
+        if key not in known and marks.isdisjoint(own):
             known.add(key)
+            marks |= own
             found.append(row)
+    return found
+
+
+def identifying(mounted: Mounted) -> list[str]:
+    """The fields of which no two records have the same value."""
+    return [name for name, spec in mounted.specs.items() if spec.identifies]
+
+
+def _identified(mounted: Mounted, rows: Sequence[Values]) -> set[tuple[str, Any]]:
+    """The values of identifying fields among those of the rows that records have already."""
+    model, found = mounted.model, set[tuple[str, Any]]()
+    for name in identifying(mounted):
+        column, values = getattr(model, name), {row[name] for row in rows if row.get(name)}
+        if values:
+            there = sa.select(column).where(column.in_(values), model.state != mounted.workflow.removed)
+            found |= {(name, value) for value in db.session.scalars(there)}
     return found
 
 

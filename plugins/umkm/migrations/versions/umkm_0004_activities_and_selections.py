@@ -150,10 +150,12 @@ def upgrade() -> None:
     with op.batch_alter_table("umkm_business", schema=None) as batch_op:
         batch_op.add_column(sa.Column("kbli", sa.String(length=10), nullable=True))
         batch_op.add_column(sa.Column("kbli_edition", sa.String(length=40), nullable=True))
+        batch_op.create_index(batch_op.f("ix_umkm_business_nib"), ["nib"], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("umkm_business", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_umkm_business_nib"))
         batch_op.drop_column("kbli_edition")
         batch_op.drop_column("kbli")
 

@@ -39,6 +39,7 @@ class Shop(Owned, Located, Record):
     halal: Mapped[bool] = field.yes_no("Halal")
     contact: Mapped[str | None] = field.phone("Nomor WhatsApp")
     number: Mapped[str | None] = field.text("NIB", unique=True)
+    permit: Mapped[str | None] = field.text("Izin", identifies=True, index=True)
 
 @hookimpl
 def collections():

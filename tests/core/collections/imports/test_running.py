@@ -99,6 +99,19 @@ def test_what_is_there_already_is_left_out_or_added_by_choice(desk):
     assert len(desk.shops()) == 5
 
 
+def test_a_record_is_known_again_by_what_identifies_it_whatever_it_is_called(desk):
+    text = f"{HEADINGS};Izin\nKopi;makan;Kuaro;Pasir Mayang;A-1\nTeh;makan;Kuaro;Pasir Mayang;A-2\n"
+    page = desk.take(text)
+    desk.decide(page, "mulai", **START)
+    desk.go_on(page)
+    other = f"{HEADINGS};Izin\nKopi Embun;toko;Tanah Grogot;Sungai Tuak;A-1\nSusu;toko;Kuaro;Pasir Mayang;A-3\n"
+    again = desk.take(f"{other}Susu Segar;toko;Tanah Grogot;Sungai Tuak;A-3\n")
+    assert desk.run(again).skipped == 2  # one of a record, one of a row before
+    desk.decide(again, "mulai", **START)
+    desk.go_on(again)
+    assert sorted(desk.shops()) == ["Kopi", "Susu", "Teh"]
+
+
 def test_all_or_none_adds_nothing_while_a_row_is_wrong(desk):
     page = desk.take(f"{HEADINGS}\nKopi;makan;Kuaro;Pasir Mayang\nTeh;emas;Kuaro;Pasir Mayang\n")
     assert desk.decide(page, "mulai", bad="none", same="skip").status_code == 400
