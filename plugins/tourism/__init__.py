@@ -7,9 +7,9 @@ from flask import url_for
 from gapura import Collection, NavigationItem, PluginBlueprint, collection, hookimpl
 from gapura import lazy_gettext as _l
 
-from . import pages
+from . import pages, welcome
 from .demo import demo
-from .models import Event, Place, Route, Stop, Story, Visits
+from .models import Block, Event, Place, Route, Stop, Story, Visits
 
 __all__ = ["blueprints", "collections", "demo", "navigation"]
 
@@ -52,6 +52,10 @@ def collections() -> list[Collection]:
             context=pages.story_context, order="newest",
         ),
         collection(
+            Block, path="bagian", title=_l("Parts of the welcome page"), noun=_l("part"), see="tourism.edit",
+            summary=_l("What the welcome page shows, from the top down."), order="number", on_home=False,
+        ),
+        collection(
             Visits, path="pengunjung", title=_l("Visitors"), summary=_l("How many people came, counted by the office."),
             noun=_l("count"), schema="Observation", order="newest", card=pages.visits_card, on_home=False,
         ),
@@ -60,8 +64,8 @@ def collections() -> list[Collection]:
 
 @hookimpl
 def blueprints() -> list[PluginBlueprint]:
-    """The points of a route."""
-    return [pages.bp]
+    """The points of a route, the welcome page and the press kit."""
+    return [pages.bp, welcome.bp]
 
 
 @hookimpl

@@ -32,7 +32,7 @@ def demo(regency: str) -> None:
     office = db.session.scalar(sa.select(Office).where(Office.code == OFFICE["code"])) or Office(**OFFICE)
     db.session.add(office)
     db.session.flush()
-    told: dict[str, Any] = {"plugin": "tourism", "credit": CREDIT, "office_id": office.id}
+    told: dict[str, Any] = {"plugin": "tourism", "credit": CREDIT, "office_id": office.id, "licence": "cc0"}
     for entry, pictures in reversed(list(zip(content["place"], drawn, strict=True))):  # the first is the newest
         enter(Place(photos=[store_photo(one, alt=alt, **told) for one, alt in pictures], **_located(entry)))
     places = {one.name: one.id for one in db.session.scalars(sa.select(Place)).unique()}

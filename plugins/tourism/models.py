@@ -156,3 +156,25 @@ class Visits(Record):
         place = db.session.get(Place, self.place_id)
         with force_locale("id"):
             self.name = f"{place.name if place else ''}: {self.period}".strip(": ")
+
+
+BLOCKS = {
+    "hero": _l("A large picture with a few words"),
+    "text": _l("A text"),
+    "places": _l("Places to visit"),
+    "routes": _l("Routes"),
+    "events": _l("What is on next"),
+    "stories": _l("Stories"),
+    "numbers": _l("Numbers"),
+    "gallery": _l("Gallery"),
+}
+
+
+class Block(Translated, Photographed, Record):
+    """One part of the page that wins visitors, as the administrator puts it together."""
+
+    most_photos = 1
+    name: Mapped[str] = field.text(_l("Heading"), max_length=120, translated=True)
+    kind: Mapped[str] = field.choice(_l("What it shows"), BLOCKS)
+    text: Mapped[str | None] = field.long_text(_l("Words below the heading"), max_length=2000, translated=True)
+    number: Mapped[int] = field.integer(_l("Which part from the top"), minimum=1, maximum=99, default=1, sort=True)

@@ -12,7 +12,7 @@ from gapura import db, local, title_of, url_of, utcnow
 from .models import CATEGORIES, Business, Selection
 
 PUBLISHED = "published"
-TODAY, SELECTIONS = 4, 3
+TODAY, SELECTIONS = 3, 3
 
 
 def turn(count: int, day: date, most: int = TODAY) -> list[tuple[int, int]]:

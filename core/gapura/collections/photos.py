@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from .. import forms as kit
 from ..database.engine import db
 from ..forms import once
+from ..media.licences import LICENCES
 from ..media.services import delete_photo
 from ..shell.htmx import redirect, render
 from . import access, history, services, workflow
@@ -19,7 +20,7 @@ from .forms import RecordForm
 from .mounted import Mounted
 from .views import template
 
-ALT, CREDIT, RANK, REMOVE = "alt", "credit", "rank", "remove"
+ALT, CREDIT, LICENCE, RANK, REMOVE = "alt", "credit", "licence", "rank", "remove"
 
 
 def photos(mounted: Mounted, record_id: int) -> ResponseReturnValue:
@@ -50,7 +51,7 @@ def photos(mounted: Mounted, record_id: int) -> ResponseReturnValue:
 
 
 def _form_class(record: Any) -> type[RecordForm]:
-    """A form with four fields for each photo."""
+    """A form with five fields for each photo."""
     fields: dict[str, Any] = {}
     count = len(record.photos)
     for photo in record.photos:
@@ -58,6 +59,11 @@ def _form_class(record: Any) -> type[RecordForm]:
         help_text = _l("One sentence for people who do not see it.")
         fields[f"{ALT}_{photo.id}"] = kit.TextField(what, max_length=300, required=True, description=help_text)
         fields[f"{CREDIT}_{photo.id}"] = kit.TextField(_l("Who made it"), max_length=200)
+        terms = {key: one.title for key, one in LICENCES.items()}
+        fields[f"{LICENCE}_{photo.id}"] = kit.ChoiceField(
+            _l("What others may do with it"), choices=terms, blank=_l("They ask first"),
+            description=_l("Only what the photographer agreed to."),
+        )  # fmt: skip
         fields[f"{RANK}_{photo.id}"] = kit.IntegerField(_l("Place; 1 is the cover"), minimum=1, maximum=max(count, 1))
         fields[f"{REMOVE}_{photo.id}"] = kit.BooleanField(_l("Remove this photo"))
     return type("PhotosForm", (RecordForm,), fields)
@@ -66,7 +72,8 @@ def _form_class(record: Any) -> type[RecordForm]:
 def _values(record: Any) -> dict[str, Any]:
     found: dict[str, Any] = {"version": str(record.version)}
     for place, photo in enumerate(record.photos, 1):
-        found |= {f"{ALT}_{photo.id}": photo.alt, f"{CREDIT}_{photo.id}": photo.credit, f"{RANK}_{photo.id}": place}
+        values = {ALT: photo.alt, CREDIT: photo.credit, LICENCE: photo.licence, RANK: place}
+        found |= {f"{name}_{photo.id}": value for name, value in values.items()}
     return found
 
 
@@ -74,6 +81,7 @@ def _change(mounted: Mounted, record: Any, form: Any) -> None:
     before = history.values_of(record)
     for photo in record.photos:
         photo.alt, photo.credit = form[f"{ALT}_{photo.id}"].data, form[f"{CREDIT}_{photo.id}"].data
+        photo.licence = form[f"{LICENCE}_{photo.id}"].data or ""
     gone = [photo for photo in record.photos if form[f"{REMOVE}_{photo.id}"].data]
     old = {photo.id: place for place, photo in enumerate(record.photos, 1)}
     kept = sorted((one for one in record.photos if one not in gone), key=lambda one: _place(form, one.id, old[one.id]))

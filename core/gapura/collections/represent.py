@@ -96,7 +96,7 @@ class Part:
 
 def _photo(photo: Photo) -> dict[str, Any]:
     width, height = fitted(photo.width, photo.height, PHOTO_WIDTH)
-    shown_as = {"width": width, "height": height, "alt": photo.alt, "credit": photo.credit}
+    shown_as = {"width": width, "height": height, "alt": photo.alt, "credit": photo.credit, "licence": photo.licence}
     return {"url": photo_address(photo, PHOTO_WIDTH), **shown_as}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..media.licences import LICENCES
 from .fields import Spec
 from .mounted import Mounted
 from .represent import PARTS, region_key
@@ -128,6 +129,7 @@ def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
 _PHOTO = {
     "url": {"type": "string", "format": "uri"}, "width": {"type": "integer"}, "height": {"type": "integer"},
     "alt": {"type": "string", "description": "What it shows."}, "credit": {"type": "string", "description": "By whom."},
+    "licence": {"type": "string", "enum": ["", *LICENCES], "description": "What others may do; empty: they ask first."},
 }  # fmt: skip
 _DATE = {
     "starts_at": MOMENT, "ends_at": _or_null(MOMENT) | {"description": "Null where nobody has announced the end."},

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ..database.base import Base
 from ..database.types import UTCDateTime, utcnow
+from .licences import LICENCES, Licence
 
 
 class Photo(Base):
@@ -17,6 +18,7 @@ class Photo(Base):
     Attributes:
         sha256: of its pixels.
         likeness: what it shows, see ``likeness``; None for plain pictures, and for those from before this was kept.
+        licence: a key of ``LICENCES``; empty where others have to ask.
         rank: place among the pictures of its record, the lowest first.
     """
 
@@ -31,7 +33,13 @@ class Photo(Base):
     height: Mapped[int]
     alt: Mapped[str] = mapped_column(sa.String(300), default="")
     credit: Mapped[str] = mapped_column(sa.String(200), default="")
+    licence: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")
     sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
     likeness: Mapped[int | None] = mapped_column(sa.BigInteger)
     rank: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
+
+    @property
+    def terms(self) -> Licence | None:
+        """Under which terms others may use it; None where they have to ask."""
+        return LICENCES.get(self.licence)

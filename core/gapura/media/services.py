@@ -62,6 +62,7 @@ def store_photo(
     plugin: str = "",
     alt: str = "",
     credit: str = "",
+    licence: str = "",
     public: bool = True,
     office_id: int | None = None,
 ) -> Photo:
@@ -72,6 +73,7 @@ def store_photo(
         plugin: whose picture it is; the mini-app that serves the request unless given.
         alt: what the picture shows, for people who do not see it.
         credit: who made it.
+        licence: what others may do with it, a key of ``LICENCES``; without one they ask first.
         public: whether everybody may see it; otherwise its address is signed and expires.
         office_id: the office that owns it.
     """
@@ -85,6 +87,7 @@ def store_photo(
         height=processed.height,
         alt=alt[:300],
         credit=credit[:200],
+        licence=licence,
         sha256=processed.sha256,
         likeness=processed.likeness,
     )
