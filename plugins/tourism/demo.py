@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from gapura import Office, db, enter, hookimpl, identity, illustrate, local, process_photo, region, store_photo, utcnow
 
-from .models import Event, Place, Route, Stop, Story, Visits
+from .models import Block, Event, Place, Route, Stop, Story, Visits
 
 CONTENT = Path(__file__).with_name("content")
 OFFICE = {"code": "dispar", "name": "Dinas Pemuda, Olahraga dan Pariwisata", "short_name": "Disporapar"}
@@ -44,6 +44,8 @@ def demo(regency: str) -> None:
         enter(Story(photos=pictured, place_id=places.get(entry.pop("place", "")), **entry))
     for entry in content.get("route", ()):
         _route(entry, places)
+    for number, entry in enumerate(content.get("block", ()), start=1):
+        enter(Block(number=number, **entry))
     for entry in content.get("visits", ()):
         _visits(entry, places, today)
 

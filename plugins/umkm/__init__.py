@@ -62,12 +62,14 @@ def collections() -> list[Collection]:
         ),
         collection(
             Product, path="produk", title=_l("Products"), summary=_l("What the businesses here sell, with prices."),
-            noun=_l("product"), submissions="signed in", schema="Product", card=product_card, context=product_context,
+            noun=_l("product"), submissions="signed in", schema="Product", linked=product_linked,
+            card=product_card, context=product_context,
         ),
         collection(
             Certificate, path="sertifikat", title=_l("Certificates"), noun=_l("certificate"),
             summary=_l("What the businesses say they have, and what the office has verified."),
             submissions="signed in", workflow=certificates.WORKFLOW, card=certificates.card, schema="Certification",
+            linked=certificates.linked,
             on_home=False,
         ),
         collection(
@@ -154,6 +156,14 @@ def product_card(product: Product) -> dict[str, Any]:
         "detail": product.business.name, "meta": price_of(product),
         "badges": [(SUPPLY[product.supply], tone)] if product.supply else [],
     }  # fmt: skip
+
+
+def product_linked(product: Product) -> dict[str, Any]:
+    """What search engines are told of a product: what it costs, whether there is any, and who sells it."""
+    there = {"order": "PreOrder", "out": "OutOfStock"}.get(product.supply or "", "InStock")
+    seller = {"@type": "LocalBusiness", "name": product.business.name}
+    offer = {"@type": "Offer", "price": product.price, "priceCurrency": "IDR", "seller": seller}
+    return {"offers": {**offer, "availability": f"https://schema.org/{there}"}}
 
 
 def product_context(product: Product) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from gapura import Job, State, Step, User, Workflow, db, local, localdate, ngettext, send_mail, utcnow
+from gapura import Job, State, Step, User, Workflow, db, identity, local, localdate, ngettext, send_mail, utcnow
 from gapura import gettext as _
 from gapura import lazy_gettext as _l
 
@@ -15,6 +15,12 @@ from .models import CERTIFICATES, Certificate
 
 CLAIMED, VERIFIED, REFUSED, REMOVED = "claimed", "verified", "refused", "removed"
 SOON = timedelta(days=30)
+ISSUERS = {
+    "halal": "Badan Penyelenggara Jaminan Produk Halal",
+    "bpom": "Badan Pengawas Obat dan Makanan",
+    "merek": "Direktorat Jenderal Kekayaan Intelektual",
+    "sni": "Badan Standardisasi Nasional",
+}  # and P-IRT by the regency
 
 
 def still_valid(certificate: Any) -> Any:
@@ -63,6 +69,16 @@ def shown(certificates: list[Certificate]) -> list[Certificate]:
 def card(certificate: Certificate) -> dict[str, Any]:
     """A certificate in a list: whose it is."""
     return {"detail": certificate.business.name, "badges": [badge_of(certificate)]}
+
+
+def linked(certificate: Certificate) -> dict[str, Any]:
+    """What search engines are told of a certificate: who issues its kind, and until when it holds."""
+    issuer = identity().name if certificate.kind == "pirt" else ISSUERS.get(certificate.kind)
+    if issuer is None:
+        return {"@type": "Thing"}
+    until = certificate.valid_until
+    told = {"issuedBy": {"@type": "Organization", "name": issuer}, "certificationIdentification": certificate.name}
+    return {**told, **({"expires": until.isoformat()} if until else {})}
 
 
 def remind() -> str:

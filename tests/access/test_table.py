@@ -155,7 +155,7 @@ def _sample_of(mounted: Mounted, citizen: Account) -> dict[str, Any]:
 
 def _values(rule: Rule, sample: dict[str, Any]) -> dict[str, Any]:
     usual = {"office_id": 1, "name": "umkm", "code": "id", "kind": "csv", "slug": "x", "act": "batal", "word": "ya",
-             "form": "json", **sample}  # fmt: skip
+             "village_code": "64.01.04.1001", "form": "json", **sample}  # fmt: skip
     home, _dot, view = rule.endpoint.partition(".")
     if "plugin" in rule.arguments:
         usual |= {"plugin": "umkm", "name": "business", **sample["umkm_business"]}

@@ -48,6 +48,7 @@ def collection(
     card: Callable[[Any], dict[str, Any]] | None = None,
     context: Callable[[Any], dict[str, Any]] | None = None,
     overview: Callable[[], dict[str, Any]] | None = None,
+    linked: Callable[[Any], dict[str, Any]] | None = None,
     progress: bool = False,
     responsible: Callable[[Any], int | None] | None = None,
     alike: Callable[[dict[str, Any]], list[Any]] | None = None,
@@ -80,6 +81,8 @@ def collection(
         card: answers extra arguments of a record's card in lists: ``detail``, ``meta``, ``badges``.
         context: answers what a template of your own for a record's page is given besides.
         overview: answers what a template of your own for the list is given besides.
+        linked: answers what search engines are told of a record besides, by property of https://schema.org, such as
+            the ``offers`` of a product.
         progress: whether everybody reads which states a record went through, when, and with which reasons; who did it
             and internal notes never.
         responsible: answers the id of the office that gets what a citizen sent, from the new record; None for the
@@ -131,6 +134,7 @@ def collection(
         card=card,
         context=context,
         overview=overview,
+        linked=linked,
         progress=progress,
         responsible=responsible,
         alike=alike,

@@ -8,10 +8,11 @@ from typing import Any
 from markupsafe import Markup
 
 from ..branding.services import identity
+from ..plugins.inflight import running
 from ..regions.services import regency_code, region_name
 from ..shell.formatting import local
 from . import shown
-from .addresses import absolute_url_of, photo_address, portal_url
+from .addresses import absolute_url_of, photo_address, picture_of, portal_url
 from .mixins.scheduled import Occurrence
 from .mounted import Mounted
 from .texts import summary_of
@@ -20,13 +21,14 @@ CONTEXT = "https://schema.org"
 DESCRIPTION = 500
 LISTED_DATES = 20
 PLACES = ("Thing", "Event")  # types that have no position of their own
+WORKS = ("Article", "BlogPosting", "CreativeWork", "Dataset", "NewsArticle", "Report")  # which are about a place
 SPECIAL = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def data_of(mounted: Mounted, record: Any) -> dict[str, Any]:
     """What is known of a public record; an event becomes one entry for each of its dates."""
     kind = mounted.collection.schema
-    thing: dict[str, Any] = {"@type": kind, **_common(mounted, record)}
+    thing: dict[str, Any] = {"@type": kind, **_common(mounted, record), **_linked(mounted, record)}
     if kind == "Event":
         place = _place(record)
         shared = thing | ({"location": {"@type": "Place", "name": place.pop("name", ""), **place}} if place else {})
@@ -41,10 +43,18 @@ def data_of(mounted: Mounted, record: Any) -> dict[str, Any]:
     if kind not in PLACES:
         place = _place(record)
         place.pop("name", None)
-        thing |= place
+        thing |= place if kind not in WORKS else {"contentLocation": {"@type": "Place", **place}} if place else {}
         phone = getattr(record, "public_phone", "")
         thing |= {"telephone": phone} if phone else {}
     return {"@context": CONTEXT, **thing}
+
+
+def _linked(mounted: Mounted, record: Any) -> dict[str, Any]:
+    """What the plugin tells besides."""
+    if mounted.collection.linked is None:
+        return {}
+    with running(mounted.plugin):
+        return dict(mounted.collection.linked(record))
 
 
 def script(data: dict[str, Any]) -> Markup:
@@ -57,7 +67,7 @@ def script(data: dict[str, Any]) -> Markup:
 
 
 def _common(mounted: Mounted, record: Any) -> dict[str, Any]:
-    images = [photo_address(photo) for photo in getattr(record, "photos", [])]
+    images = [photo_address(photo) for photo in getattr(record, "photos", [])] or [picture_of(record)[0]]
     found = {
         "name": shown.title_of(mounted, record).text,
         "description": summary_of(mounted, record, DESCRIPTION),

@@ -123,7 +123,7 @@ ROUTES = (
     Route("near", "/terdekat", near.near, SEE, BOTH, where=has_map),
     Route("villages", "/desa", villages.index, SEE, where=villages.has_villages),
     Route("village_points", "/desa.geojson", villages.points, SEE, where=villages.has_villages),
-    Route("village", "/desa/<code>", villages.village, SEE, where=villages.has_villages),
+    Route("village", "/desa/<village_code>", villages.village, SEE, where=villages.has_villages),
     Route("compare", "/banding", comparing.compare, SEE, where=lambda mounted: mounted.collection.compare),
     Route("data", "/data.<any(csv,geojson):kind>", exports.public, SEE),
     Route("export", "/kelola/ekspor.<any(csv,xlsx,geojson):kind>", exports.office, "export"),

@@ -80,12 +80,13 @@ def points(mounted: Mounted) -> Response:
 def _mark(mounted: Mounted, village: Village) -> Any:
     number = ngettext("%(num)s record", "%(num)s records", village.count)
     latitude, longitude = village.middle or (None, None)
-    url = mounted.url("village", code=village.code)
+    url = mounted.url("village", village_code=village.code)
     return feature(latitude, longitude, title=region_name(village.code), detail=number, url=url)
 
 
-def village(mounted: Mounted, code: str) -> ResponseReturnValue:
+def village(mounted: Mounted, village_code: str) -> ResponseReturnValue:
     """The records of one village, page by page."""
+    code = village_code
     if region(code) is None or len(code) < DISTRICT_LENGTH:
         abort(404)
     model, keys = mounted.model, next(iter(listing.orders(mounted).values()))

@@ -185,6 +185,7 @@ class Collection:
         card: optional function from a record to extra keyword arguments of its card (``detail``, ``meta``, ``badges``).
         context: optional function from a record to what the plugin's own template of its page is given besides.
         overview: optional function to what the plugin's own template of the list is given besides.
+        linked: optional function from a record to what search engines are told besides, by property of schema.org.
         progress: whether everybody reads which states a record went through, when, and with which reasons.
         responsible: optional function from a new record that citizens sent to the id of the office that gets it; None
             for the manifest's.
@@ -214,6 +215,7 @@ class Collection:
     card: Callable[[Any], dict[str, Any]] | None = None
     context: Callable[[Any], dict[str, Any]] | None = None
     overview: Callable[[], dict[str, Any]] | None = None
+    linked: Callable[[Any], dict[str, Any]] | None = None
     progress: bool = False
     responsible: Callable[[Any], int | None] | None = None
     alike: Callable[[dict[str, Any]], list[Any]] | None = None

@@ -26,14 +26,15 @@ OPEN = {
     "index": ANYBODY, "points": ANYBODY, "detail": ANYBODY, "found": ANYBODY, "add": ANYBODY, "feed": ANYBODY,
     "mine": PEOPLE, "edit_own": {"citizen"}, "step_own": {"citizen"},
     "queue": STAFF, "enter": STAFF, "handle": OFFICE, "step": OFFICE, "step_page": OFFICE, "verify": OFFICE,
-    "photos": OFFICE, "bulk": STAFF, "undo": OFFICE, "data": ANYBODY, "export": STAFF, "imports": STAFF,
+    "photos": OFFICE, "cover": OFFICE, "near": ANYBODY, "villages": ANYBODY, "village_points": ANYBODY,
+    "village": ANYBODY, "bulk": STAFF, "undo": OFFICE, "data": ANYBODY, "export": STAFF, "imports": STAFF,
     "import_example": STAFF,
     # of an import and an export that there are not
     "import_run": set(), "import_decide": set(), "import_advance": set(), "import_bad_rows": set(),
     "export_page": set(), "export_file": set(),
 }  # fmt: skip
 LEAK = re.compile("Kebun Melati|Kebun Rahasia")
-WAITING = {"detail": OFFICE | {"citizen"}, "found": OFFICE | {"citizen"}}
+WAITING = {"detail": OFFICE | {"citizen"}, "found": OFFICE | {"citizen"}, "cover": set()}  # the photo is of the other
 
 
 def test_every_route_has_its_roles(gardens: Gardens) -> None:
@@ -65,6 +66,7 @@ def test_every_route_has_its_roles(gardens: Gardens) -> None:
         "name": "tend",
         "key": act,
         "kind": "csv",
+        "village_code": "64.01.05.2007",
         "act": next(iter(ACTS)),
     }
     for name, rule in rules.items():
