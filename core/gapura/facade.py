@@ -26,6 +26,7 @@ from .collections.mixins import (
     Photographed,
     Resolved,
     Scheduled,
+    Seconded,
     Tracked,
     Translated,
     Verified,
@@ -34,6 +35,7 @@ from .collections.progress import figures, progress_of, state_of, title_of, url_
 from .collections.records import Record
 from .collections.results import MessageForm, ResultForm, keep_results
 from .collections.samples import load_samples, sample
+from .collections.seconding.services import second, similar
 from .collections.services import enter
 from .collections.shown import hours_of
 from .collections.workflow import MODERATED, UNMODERATED
@@ -170,6 +172,7 @@ __all__ = [
     "RupiahField",
     "Scheduled",
     "SearchResult",
+    "Seconded",
     "SitemapEntry",
     "State",
     "Step",
@@ -245,7 +248,9 @@ __all__ = [
     "sample",
     "save_photo",
     "save_photos",
+    "second",
     "send_mail",
+    "similar",
     "state_of",
     "store_photo",
     "title_of",

@@ -25,6 +25,7 @@ from gapura import (
     ngettext,
     photo_url,
     region_name,
+    similar,
     state_of,
     title_of,
     url_of,
@@ -32,9 +33,9 @@ from gapura import (
 from gapura import gettext as _
 from gapura import lazy_gettext as _l
 
-from . import passing_on, routing, seen, statistics
+from . import passing_on, routing, statistics
 from .models import Report
-from .states import ANSWERED, DONE, SOLVED, STAGE_OF, STAGES, WORKED_ON, WORKFLOW
+from .states import ANSWERED, DONE, SOLVED, STAGE_OF, STAGES, WORKFLOW
 
 SAMPLES = Path(__file__).parent / "samples" / "reports.toml"
 OPERATOR = "dlh@gapura.test"  # the demo's account of the office
@@ -67,11 +68,10 @@ def collections() -> list[Collection]:
             steps=STEPS,
             schema="Report",
             card=_card,
-            context=_context,
             overview=lambda: {"figures": stages()},
             progress=True,
             responsible=routing.responsible,
-            alike=seen.alike,
+            alike=lambda values: similar(Report, values, "category"),
             georeport=GEOREPORT,
         )
     ]
@@ -80,7 +80,7 @@ def collections() -> list[Collection]:
 @hookimpl
 def blueprints() -> list[PluginBlueprint]:
     """Pages beside the generated ones."""
-    return [seen.bp, routing.bp, statistics.bp, passing_on.bp]
+    return [routing.bp, statistics.bp, passing_on.bp]
 
 
 @hookimpl
@@ -131,10 +131,6 @@ def _card(report: Report) -> dict[str, Any]:
     if report.seen_by:
         badges.append((ngettext("%(num)s more sees it", "%(num)s more see it", report.seen_by), "neutral"))
     return {"detail": text if len(text) < 110 else f"{text[:110].rpartition(' ')[0]}…", "badges": badges, "meta": meta}
-
-
-def _context(report: Report) -> dict[str, Any]:
-    return {"open": report.state in WORKED_ON}
 
 
 def _item(report: Report) -> CardItem:

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from gapura import MessageForm, Refused, TextField, db
+from gapura import MessageForm, Refused, TextField, db, second
 from gapura import gettext as _
 from gapura import lazy_gettext as _l
 
@@ -32,13 +32,11 @@ def merge(report: Any, form: Any) -> None:
     Raises:
         Refused: when that is the report itself.
     """
-    from .seen import count
-
     stays = _public(form.stays.data)
     if stays is None or stays.id == report.id:  # this one is no longer public itself
         raise Refused(_("This is the code of the report itself. Type that of the other one."))
     report.same_as_id = stays.id
-    count(stays, f"report {report.id}")
+    second(stays, f"report {report.id}")
 
 
 def _public(code: str) -> Any:

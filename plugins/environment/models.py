@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import sqlalchemy as sa
 from flask_babel import force_locale
 
@@ -14,14 +12,13 @@ from gapura import (
     Model,
     Record,
     Resolved,
+    Seconded,
     Tracked,
     Translated,
-    UTCDateTime,
     db,
     field,
     mapped_column,
     region_name,
-    utcnow,
 )
 from gapura import gettext as _
 from gapura import lazy_gettext as _l
@@ -54,7 +51,7 @@ def only(*kinds: str) -> dict[str, tuple[str, ...]]:
     return {"category": kinds}
 
 
-class Report(Translated, Tracked, Confidential, Located, Resolved, Record):
+class Report(Translated, Tracked, Confidential, Located, Resolved, Seconded, Record):
     """A problem that somebody reported.
 
     ``text``, ``landmark``, the contact and the exact position are for the office alone. ``public_text`` is what
@@ -63,7 +60,6 @@ class Report(Translated, Tracked, Confidential, Located, Resolved, Record):
     office shows the result.
 
     Attributes:
-        seen_by: how many others said that they see the problem too.
         same_as_id: the report of the same problem that stays, once this one was merged into it.
     """
 
@@ -98,9 +94,6 @@ class Report(Translated, Tracked, Confidential, Located, Resolved, Record):
     reporter: Mapped[str | None] = field.text(_l("Your name"), max_length=120, personal=CONTACT)
     phone: Mapped[str | None] = field.phone(_l("Phone or WhatsApp"), personal=CONTACT)
     email: Mapped[str | None] = field.email(_l("E-mail"), personal=TELL)
-    seen_by: Mapped[int] = field.integer(
-        _l("Others who see it too"), entered=False, sort=True, default=0, server_default="0", zero=_l("nobody yet")
-    )
     same_as_id: Mapped[int | None] = mapped_column(sa.ForeignKey("environment_report.id", ondelete="SET NULL"))
 
     @property
@@ -112,7 +105,6 @@ class Report(Translated, Tracked, Confidential, Located, Resolved, Record):
         """Work out what follows from the rest: what the report is called, and its status."""
         super().settle()
         self.stage = STAGE_OF.get(self.state, self.state)
-        self.seen_by = self.seen_by or 0
         if not self.id and not self.public_text:
             self.public_text = self.text
         for language, name in (("id", "name"), ("en", "name_en")):
@@ -122,22 +114,6 @@ class Report(Translated, Tracked, Confidential, Located, Resolved, Record):
     def _called(self) -> str:
         what, where = str(CATEGORIES[self.category]), region_name(self.region_code)
         return _("%(what)s in %(where)s", what=what, where=where) if where else what
-
-
-class Sighting(Model):
-    """Somebody who sees a reported problem too.
-
-    Attributes:
-        person: a keyed hash, another one for each report, so that nobody can be followed from report to report.
-    """
-
-    __tablename__ = "environment_sighting"
-    __table_args__ = (sa.UniqueConstraint("report_id", "person"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    report_id: Mapped[int] = mapped_column(sa.ForeignKey("environment_report.id", ondelete="CASCADE"))
-    person: Mapped[str] = mapped_column(sa.String(64))
-    at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
 
 
 class Rule(Model):

@@ -23,7 +23,7 @@ from gapura import (
 from gapura import gettext as _
 from gapura import lazy_gettext as _l
 
-from . import certificates, chosen, handing_on, orders, statistics
+from . import certificates, chosen, orders, statistics
 from .demo import demo
 from .models import (
     CATEGORIES,
@@ -91,8 +91,8 @@ def collections() -> list[Collection]:
 
 @hookimpl
 def blueprints() -> list[PluginBlueprint]:
-    """The basket and the payment code, the card and the poster, the figures."""
-    return [orders.bp, handing_on.bp, statistics.bp]
+    """The basket and the payment code, the figures."""
+    return [orders.bp, statistics.bp]
 
 
 @hookimpl

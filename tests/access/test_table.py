@@ -157,6 +157,8 @@ def _values(rule: Rule, sample: dict[str, Any]) -> dict[str, Any]:
     usual = {"office_id": 1, "name": "umkm", "code": "id", "kind": "csv", "slug": "x", "act": "batal", "word": "ya",
              "village_code": "64.01.04.1001", "form": "json", **sample}  # fmt: skip
     home, _dot, view = rule.endpoint.partition(".")
+    if view == "decided":
+        usual["word"] = "tolak"
     if "plugin" in rule.arguments:
         usual |= {"plugin": "umkm", "name": "business", **sample["umkm_business"]}
     if home in sample:

@@ -30,17 +30,20 @@ PUBLIC = {
     "report-status": "/lingkungan/status", "report-figures": "/lingkungan/statistik",
     "open311": "/open311", "agenda-month": "/wisata/agenda/bulan", "route": "/wisata/rute/1",
     "story": "/wisata/cerita/1", "poster": "/umkm/1/poster", "shop-figures": "/umkm/statistik",
-    "near": "/umkm/terdekat",
+    "near": "/umkm/terdekat", "villages": "/lingkungan/desa", "village": "/lingkungan/desa/64.01.04.1001",
+    "compare": "/umkm/banding?data=1-2-3", "selection": "first:/umkm/pilihan", "activities": "/umkm/kbli?q=kopi",
+    "welcome": "/wisata/jelajah", "press": "/wisata/pers", "order": "/umkm/1/pesan?p1=2",
     "sign-in": "/masuk", "sign-up": "/daftar", "forgotten": "/lupa-kata-sandi",
     "not-found": "/tidak-ada", "list-empty": "/wisata?q=zzzz",
 }  # fmt: skip
 OWN = {
     "account": "/akun", "security": "/akun/keamanan", "devices": "/akun/perangkat", "contact": "/akun/kontak",
     "own-data": "/akun/data", "erase": "/akun/hapus", "mine": "/lingkungan/milik-saya", "shop-form": "/umkm/tambah",
+    "claim": "/umkm/1/klaim",
 }  # fmt: skip
 DESK_WORK = {
     "queue": "/lingkungan/kelola", "handle": "handle:/lingkungan/kelola", "import": "/lingkungan/kelola/impor",
-    "enter": "/lingkungan/kelola/tambah", "operator-account": "/akun",
+    "enter": "/lingkungan/kelola/tambah", "operator-account": "/akun", "photos": "/lingkungan/kelola/2/foto",
 }  # fmt: skip
 SETTINGS = {
     "settings": "/pengaturan", "mini-apps": "/pengaturan/plugin", "studio": "/pengaturan/tampilan",
@@ -51,6 +54,7 @@ SETTINGS = {
     "mails": "/pengaturan/surat", "integrity": "/pengaturan/keutuhan", "keys": "/pengaturan/kunci",
     "backups": "/pengaturan/cadangan",
     "audit": "/pengaturan/audit", "report-rules": "/lingkungan/kelola/aturan",
+    "owner": "/umkm/kelola/1/pemilik", "figures": "/umkm/milik-saya/1/angka",
 }  # fmt: skip
 KINDS = [
     *((None, name, path) for name, path in PUBLIC.items()),

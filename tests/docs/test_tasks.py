@@ -158,6 +158,16 @@ def check_a_chart(done: Done) -> None:
     assert "Kuaro" in page
 
 
+def check_owners(done: Done) -> None:
+    done.published()
+    visitor = done.visitor()
+    page = visitor.get(f"{BASE}/1", follow_redirects=True).text
+    assert f"{BASE}/1/klaim" in page
+    assert f"{BASE}/banding?data=1" in page
+    assert visitor.get(f"{BASE}/1/jemput").status_code == 303
+    assert "Permintaan jemput" in done.staff().get(f"{BASE}/milik-saya/1/angka").text
+
+
 def check_near(done: Done) -> None:
     done.published(**{"position-latitude": "-1.9", "position-longitude": "116.3"})
     assert done.visitor().get(f"{BASE}/sekitar").json == {"Bank Sampah": ["Bank Sampah Melati"]}
@@ -321,6 +331,7 @@ CHECKS = {
     "add-a-field": check_a_field,
     "import-and-export": check_import,
     "near-a-place": check_near,
+    "whose-it-is": check_owners,
     "open311": check_open311,
     "parts-and-references": check_parts,
     "personal-data": check_personal_data,

@@ -20,6 +20,7 @@ from .addresses import absolute_url_of, picture_of
 from .mounted import Mounted, all_mounted
 from .progress import progress_of
 from .records import Record
+from .seconding.services import is_open
 from .texts import shorten, summary_of
 
 NEIGHBOURS = 4
@@ -81,6 +82,7 @@ def context_of(mounted: Mounted, record: Any) -> dict[str, Any]:
         "state": state,
         "progress": progress_of(record) if mounted.collection.progress else None,
         "can_subscribe": subscribers.can_subscribe(mounted, record),
+        "seconded": is_open(mounted, record),
         "is_owner": access.is_owner(record),
         "may_edit": access.may_handle(mounted, "edit", record),
         **_more(mounted, record),

@@ -16,6 +16,7 @@ from . import (
     covering,
     feeds,
     following,
+    handing_on,
     manage,
     mapping,
     months,
@@ -36,6 +37,8 @@ from .imports import views as imports
 from .mounted import Mounted
 from .owners import views as owners
 from .owners.services import has_claims
+from .seconding import views as seconding
+from .seconding.services import is_seconded
 from .subscribers import has_news
 from .views import has_map
 
@@ -84,6 +87,9 @@ ROUTES = (
         ("POST",),
         where=tracking.is_tracked,
     ),
+    Route("too", f"/{ID}/lihat-juga", seconding.too, SEE, BOTH, where=is_seconded),
+    Route("card", f"/{ID}/kartu.vcf", handing_on.card, SEE, where=handing_on.has_contacts),
+    Route("poster", f"/{ID}/poster", handing_on.poster, SEE, where=handing_on.has_contacts),
     Route("subscribe", f"/{ID}/kabari", subscribing.subscribe, SEE, BOTH, where=has_news),
     Route("subscriber", "/kabar/<secret>", subscribing.subscriber, SEE, where=has_news),
     Route(

@@ -16,8 +16,11 @@ from ..database.engine import db
 from ..database.types import utcnow
 from ..privacy.models import Consent
 from . import history, parts
+from .counting.models import Count
 from .models import HistoryEntry, Subscriber
 from .mounted import Mounted
+from .owners.models import Claim
+from .seconding.models import Sighting
 
 AT_ONCE = 500  # records that one run deletes of a state; the next run goes on
 
@@ -58,7 +61,7 @@ def delete(mounted: Mounted, record: Any) -> None:
         belongs = getattr(other.model, name) == record.id
         for part in db.session.scalars(sa.select(other.model).where(belongs)).unique().all():
             delete(other, part)
-    for model in (HistoryEntry, Consent, Subscriber):
+    for model in (HistoryEntry, Consent, Subscriber, Claim, Count, Sighting):
         about = sa.and_(model.kind == history.kind_of(record), model.record_id == record.id)
         db.session.execute(sa.delete(model).where(about))
     db.session.delete(record)

@@ -22,7 +22,7 @@ from .switch import Note, status_of
 
 BATCH = 1_000
 # The core's tables whose rows say in ``kind`` whose table they are about.
-SHARED = ("core_history", "core_import", "core_subscriber", "core_claim", "core_count")
+SHARED = ("core_history", "core_import", "core_subscriber", "core_claim", "core_count", "core_sighting")
 PHOTOS = "core_photo"  # last, for the mini-app's own tables point at them
 
 

@@ -76,7 +76,7 @@ def test_who_sees_it_too_is_counted_once(town: Town) -> None:
     assert "sebelumnya" in see(town, sent.id, visitor)
     see(town, sent.id, citizen)
     see(town, sent.id, citizen)
-    assert town.row(sent.code)["seen_by"] == town.count("environment_sighting") == 2
+    assert town.row(sent.code)["seen_by"] == town.count("core_sighting") == 2
     assert "2 orang lain juga melihatnya" in town.visitor().get("/lingkungan").text
 
 
@@ -92,7 +92,7 @@ def test_one_network_cannot_blow_a_number_up(town: Town) -> None:
     sent = town.verified()
     for _ in range(31):
         last = see(town, sent.id)
-    assert "Terlalu banyak kiriman" in last
+    assert "Sudah banyak yang dikirim dari" in last
     assert town.row(sent.code)["seen_by"] == 30
 
 

@@ -11,6 +11,7 @@ from .owned import Owned
 from .photographed import Photographed
 from .resolved import Resolved
 from .scheduled import Occurrence, Scheduled
+from .seconded import Seconded
 from .tracked import Tracked
 from .translated import Translated
 from .verified import Verified
@@ -24,6 +25,7 @@ __all__ = [
     "Photographed",
     "Resolved",
     "Scheduled",
+    "Seconded",
     "Tracked",
     "Translated",
     "Verified",
