@@ -67,15 +67,24 @@ def visits_of(place: Place, *, holidays: bool) -> list[Visits]:
 
 def front() -> dict[str, Any]:
     """What stands below the whole list of places: what is on next, routes, and what is told."""
+    told = {"coming": coming_dates(), "routes": newest_routes(), "stories": newest_stories()}
+    return {**told, "title_of": title_of, "url_of": url_of}
+
+
+def coming_dates() -> list[Any]:
+    """The next dates of events."""
     soon = sa.select(Event.Date).join(Event.Date.record).where(_public(Event), Event.Date.starts_at >= utcnow())
-    coming = db.session.scalars(soon.order_by(Event.Date.starts_at, Event.Date.id).limit(FRONT)).unique().all()
-    return {
-        "coming": coming,
-        "routes": [(one, route_card(one)) for one in _newest(Route, FRONT)],
-        "stories": [(one, story_card(one)) for one in _newest(Story, FRONT)],
-        "title_of": title_of,
-        "url_of": url_of,
-    }
+    return list(db.session.scalars(soon.order_by(Event.Date.starts_at, Event.Date.id).limit(FRONT)).unique())
+
+
+def newest_routes() -> list[tuple[Route, dict[str, Any]]]:
+    """The newest routes with their cards."""
+    return [(one, route_card(one)) for one in _newest(Route, FRONT)]
+
+
+def newest_stories() -> list[tuple[Story, dict[str, Any]]]:
+    """The newest stories with their cards."""
+    return [(one, story_card(one)) for one in _newest(Story, FRONT)]
 
 
 def event_card(event: Event) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +14,7 @@ from gapura import PluginBlueprint, db, identity, local, render, title_of, url_o
 from gapura import gettext as _
 
 from .models import Block, Event, Place, Route, Visits
-from .pages import PUBLISHED, front, place_card
+from .pages import PUBLISHED, coming_dates, newest_routes, newest_stories, place_card
 
 bp = PluginBlueprint("tourism_welcome", __name__)
 
@@ -36,32 +35,32 @@ def words_of(block: Block) -> str:
     return own or block.text or ""
 
 
-def content_of(block: Block) -> dict[str, Any]:
-    """What a block shows beside its words; nothing where there is nothing to show."""
-    make = CONTENTS.get(block.kind)
-    return make() if make else {}
-
-
 def _pictured(most: int) -> list[Place]:
     """Public places with a photo, those that were looked at last first."""
     seen = sa.select(Place).where(Place.state == PUBLISHED, Place.photos.any())
     return list(db.session.scalars(seen.order_by(Place.verified_on.desc(), Place.id).limit(most)).unique())
 
 
-def _places() -> dict[str, Any]:
-    return {"items": [(one, place_card(one)) for one in _pictured(PLACES)]}
-
-
-def _gallery() -> dict[str, Any]:
-    found = [(photo, place) for place in _pictured(PICTURES) for photo in place.photos if photo.public]
-    return {"pictures": found[::-1][:PICTURES]}  # what the places above do not show comes first
+def contents() -> dict[str, dict[str, Any]]:
+    """What each kind of block shows beside its words; the same few queries whichever kinds there are."""
+    places = _pictured(PICTURES)
+    photos = [(photo, place) for place in places for photo in place.photos if photo.public]
+    return {
+        "hero": {"picture": next((one.cover for one in places), None)},
+        "places": {"items": [(one, place_card(one)) for one in places[:PLACES]]},
+        "routes": {"items": newest_routes()},
+        "events": {"coming": coming_dates()},
+        "stories": {"items": newest_stories()},
+        "numbers": {"numbers": _numbers()},
+        "gallery": {"pictures": photos[::-1][:PICTURES]},  # what the places above do not show comes first
+    }
 
 
 def _count(model: Any, *where: Any) -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(model).where(model.state == PUBLISHED, *where)) or 0
 
 
-def _numbers() -> dict[str, Any]:
+def _numbers() -> list[tuple[int, str]]:
     """How much there is to see, and how many came within a year, by counts of whole months."""
     since = local(utcnow()).date() - timedelta(days=YEAR)
     counted = sa.select(sa.func.sum(Visits.visitors)).where(
@@ -73,24 +72,14 @@ def _numbers() -> dict[str, Any]:
         (_count(Event), _("events")),
         (db.session.scalar(counted) or 0, _("visitors counted in a year")),
     ]
-    return {"numbers": [(number, what) for number, what in numbers if number]}
-
-
-CONTENTS: dict[str, Callable[[], dict[str, Any]]] = {
-    "hero": lambda: {"picture": next((one.cover for one in _pictured(1)), None)},
-    "places": _places,
-    "routes": lambda: {"items": front()["routes"]},
-    "events": lambda: {"coming": front()["coming"]},
-    "stories": lambda: {"items": front()["stories"]},
-    "numbers": _numbers,
-    "gallery": _gallery,
-}
+    return [(number, what) for number, what in numbers if number]
 
 
 @bp.get("/jelajah", access="public")
 def page() -> ResponseReturnValue:
     """The welcome page."""
-    shown = [(block, content_of(block)) for block in blocks()]
+    found = contents()
+    shown = [(one, found.get(one.kind, {})) for one in blocks()]
     told: dict[str, Any] = {"url_of": url_of, "title_of": title_of, "words_of": words_of}
     return render("tourism/welcome.html", blocks=shown, identity=identity(), **told)
 
