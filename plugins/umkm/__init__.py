@@ -46,7 +46,7 @@ NEAR, LOOKED_AT, MOST = 25, 40, 4  # kilometres, shops, shops that are shown
 STEPS = (
     (_l("The business"), ("name", "category", "description", "photos", "hours")),
     (_l("Place"), ("region_code", "address", "position")),
-    (_l("Contact"), ("contact_phone", "phone_public", "serves_events", "qris")),
+    (_l("Contact"), ("contact_phone", "phone_public", "instagram", "website", "serves_events", "qris")),
     (_l("Papers, if you have them"), ("nib", "kbli", "kbli_edition")),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
@@ -53,6 +54,18 @@ def nib(text: str) -> str:
     if not re.fullmatch(r"[0-9]{13}", digits) or len(set(digits)) == 1:
         raise Refused(_("A NIB has exactly 13 digits. Leave it empty if you have none yet."))
     return digits
+
+
+def handle(text: str) -> str:
+    """The name of an Instagram account, however it was typed: with ``@``, or as an address.
+
+    Raises:
+        Refused: when it is none.
+    """
+    name = re.sub(r"^(https?://)?(www\.)?instagram\.com/|^@|[/?].*$", "", text.strip(), flags=re.IGNORECASE)
+    if not re.fullmatch(r"[A-Za-z0-9._]{1,30}", name, re.ASCII):
+        raise Refused(_("This is not the name of an Instagram account, such as @kopi.bukit."))
+    return name
 
 
 EDITIONS = {"2020": "KBLI 2020", "2025": "KBLI 2025"}
@@ -108,6 +121,12 @@ class Business(Located, Photographed, Contactable, Record):
         max_length=10, search=True, check=five_digits,
     )  # fmt: skip
     kbli_edition: Mapped[str | None] = field.choice(_l("Edition of the KBLI"), EDITIONS)
+    instagram: Mapped[str | None] = field.text(
+        _l("Instagram"), help=_l("Everybody sees it if you fill it in."), max_length=120, check=handle
+    )
+    website: Mapped[str | None] = field.url(
+        _l("Website or online shop"), help=_l("Everybody sees it if you fill it in.")
+    )
     serves_events: Mapped[bool] = field.yes_no(
         _l("Takes orders for events and offices"),
         help=_l("Meeting boxes, souvenirs, uniforms."),
@@ -119,6 +138,17 @@ class Business(Located, Photographed, Contactable, Record):
 
     certificates: Mapped[list[Certificate]] = relationship(lazy="selectin", viewonly=True, order_by="Certificate.kind")
     products: Mapped[list[Product]] = relationship(lazy="selectin", viewonly=True, order_by="Product.id")
+
+    own_filters: ClassVar[dict[str, Any]] = {
+        "certified": field.question(_l("Certificates"), {"verified": _l("Verified by the office")})
+    }
+
+    @classmethod
+    def filtered(cls, name: str, value: str) -> sa.ColumnElement[bool]:
+        """Condition of the filter by certificates: one that the office has seen, and that still holds."""
+        today = local(utcnow()).date()
+        holds = sa.or_(Certificate.valid_until.is_(None), Certificate.valid_until >= today)
+        return sa.exists().where(Certificate.business_id == cls.id, Certificate.state == "verified", holds)
 
     @property
     def activity(self) -> Activity | None:

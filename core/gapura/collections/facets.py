@@ -75,7 +75,7 @@ def chips(mounted: Mounted, choice: Chosen) -> list[Chip]:
     """What the list is narrowed down by."""
     found = [Chip("", f"“{choice.query}”", choice.arguments(q=""))] if choice.query else []
     for name, value in choice.filters.items():
-        spec, title = mounted.specs[name], dict(options(mounted, name)).get(value, value)
+        spec, title = mounted.filters[name], dict(options(mounted, name)).get(value, value)
         label = "" if spec.kind == "yes_no" else spec.label
         found.append(Chip(label, title, choice.arguments(**{name: ""})))
     return found
@@ -122,7 +122,8 @@ def _values(mounted: Mounted, choice: Chosen, names: Sequence[str]) -> list[tupl
 
 def _is_indexed(mounted: Mounted, names: Iterable[str]) -> bool:
     asked = list(names)
-    return len(asked) <= INDEXED and all(mounted.specs[name].kind not in ("choices", "hours") for name in asked)
+    kinds = [mounted.specs[name].kind if name in mounted.specs else "" for name in asked]
+    return len(asked) <= INDEXED and all(kind not in ("", "choices", "hours") for kind in kinds)
 
 
 def _along_index(mounted: Mounted, choice: Chosen, name: str, values: Sequence[str]) -> dict[str, int]:

@@ -115,7 +115,7 @@ def options(mounted: Mounted, name: str) -> list[tuple[str, Any]]:
     from ..accounts import offices
     from ..regions import districts
 
-    spec = mounted.specs[name]
+    spec = mounted.filters[name]
     if spec.kind == "district":
         return [(one.code, one.name) for one in districts()]
     if spec.kind == "office":
@@ -131,8 +131,8 @@ def options(mounted: Mounted, name: str) -> list[tuple[str, Any]]:
 
 
 def filter_specs(mounted: Mounted) -> dict[str, Any]:
-    """The fields that the public list is filtered by."""
-    return {name: spec for name, spec in mounted.specs.items() if spec.filter and spec.shown}
+    """What the public list is filtered by."""
+    return mounted.filters
 
 
 def open_filters(mounted: Mounted, choice: Chosen) -> list[str]:
@@ -161,9 +161,9 @@ def conditions(mounted: Mounted, choice: Chosen) -> list[Any]:
 
 def condition(mounted: Mounted, name: str, value: str) -> Any:
     """The condition that one filter sets."""
-    column, kind = getattr(mounted.model, name), mounted.specs[name].kind
-    if name in getattr(mounted.model, "filter_titles", {}):
+    if name not in mounted.specs or name in getattr(mounted.model, "filter_titles", {}):
         return mounted.model.filtered(name, value)
+    column, kind = getattr(mounted.model, name), mounted.specs[name].kind
     if kind == "hours":
         return open_at(column, local(utcnow()))
     if kind == "choices":
@@ -175,7 +175,8 @@ def condition(mounted: Mounted, name: str, value: str) -> Any:
 
 def is_stored(mounted: Mounted, name: str) -> bool:
     """Whether a filter asks for what stands in its column, so that an index can answer; others are worked out."""
-    return mounted.specs[name].kind != "hours" and name not in getattr(mounted.model, "filter_titles", {})
+    own = name not in mounted.specs or name in getattr(mounted.model, "filter_titles", {})
+    return not own and mounted.specs[name].kind != "hours"
 
 
 def worked_out(mounted: Mounted, choice: Chosen) -> list[Any]:
@@ -227,7 +228,7 @@ def _is_hard(mounted: Mounted, choice: Chosen) -> bool:
     """Whether no index of the table is made for these filters in this order."""
     first = next(iter(orders(mounted)))
     by_name = (choice.sort or first) == "name"
-    several = any(mounted.specs[name].kind == "choices" for name in choice.filters)
+    several = any(mounted.filters[name].kind == "choices" for name in choice.filters)
     return several or len(choice.filters) > (2 if by_name else 0)
 
 

@@ -60,6 +60,17 @@ class Mounted:
         """The fields by name, in order."""
         return specs_of(self.model)
 
+    @cached_property
+    def filters(self) -> dict[str, Spec]:
+        """What the public list is filtered by: fields, and questions of the class's own."""
+        fields = {name: spec for name, spec in self.specs.items() if spec.filter and spec.shown}
+        return fields | dict(getattr(self.model, "own_filters", {}))
+
+    @property
+    def kind_field(self) -> str:
+        """Name of the first choice that lists are filtered by: what kind of thing a record is; or nothing."""
+        return next((name for name, spec in self.filters.items() if spec.kind == "choice" and name in self.specs), "")
+
     @property
     def title(self) -> Text:
         """Heading of the list."""

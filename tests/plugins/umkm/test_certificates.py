@@ -47,6 +47,32 @@ def test_a_claim_says_that_nobody_has_checked_it_until_the_office_has(pasar: Pas
     assert pasar.read(paper, "Certificate").checked_on is not None
 
 
+def test_shops_are_found_by_certificates_that_were_seen_and_still_hold(pasar: Pasar) -> None:
+    owner, visitor, desk = pasar.site.new_account(), pasar.site.visitor(), pasar.operator()
+    seen, claimed, over = (pasar.add(f"Toko {name}", owner=owner) for name in ("Diperiksa", "Mengaku", "Lewat"))
+    papers = claim(pasar, seen, owner), claim(pasar, over, owner)
+    claim(pasar, claimed, owner)
+    for paper in papers:
+        desk.submit(f"{DESK}/{paper}", {"step": "seen"}, action=f"{paper}/langkah")
+    with pasar.site.context():
+        certificate = pasar.module("models").Certificate
+        db.session.get_one(certificate, papers[1]).valid_until = (utcnow() - timedelta(days=2)).date()
+        db.session.commit()
+    for address in (
+        "/umkm?certified=verified",
+        "/umkm?certified=verified&q=toko",
+        "/umkm?certified=verified&category=kopi",
+    ):
+        page = visitor.get(address).text
+        assert "Toko Diperiksa" in page, address
+        assert "Toko Mengaku" not in page, address
+        assert "Toko Lewat" not in page, address
+    assert "Toko Mengaku" in visitor.get("/umkm?certified=lain").text
+    listed = visitor.get("/api/umkm/business?certified=verified").text
+    assert "Toko Diperiksa" in listed
+    assert "Toko Mengaku" not in listed
+
+
 def test_what_was_verified_cannot_be_changed_behind_the_office(pasar: Pasar) -> None:
     owner = pasar.site.new_account()
     number = pasar.add(owner=owner)

@@ -106,3 +106,17 @@ def test_consent_to_show_a_number_needs_a_number(pasar: Pasar) -> None:
     answer = owner.submit(REGISTER, {**GOOD, "contact_phone": "", "phone_public": "y"})
     assert answer.status_code == 400
     assert "nomor" in answer.text.split('id="form-errors"')[1].split("</ul>")[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("@kopi.bukit", "kopi.bukit"), ("https://www.instagram.com/kopi_bukit/?hl=id", "kopi_bukit"), ("kopi", "kopi"),
+     ("kopi bukit", None), ("javascript:alert(1)", None), ("@", None)],
+)  # fmt: skip
+def test_an_instagram_account_is_kept_by_its_name(
+    mine: tuple[Any, int], pasar: Pasar, typed: str, kept: str | None
+) -> None:
+    owner, number = mine
+    answer = owner.submit(f"{MINE}/{number}", {"instagram": typed})
+    assert answer.status_code == (303 if kept else 400)
+    assert pasar.read(number).instagram == kept
