@@ -34,14 +34,14 @@ from gapura import gettext as _
 from gapura import lazy_gettext as _l
 
 from . import passing_on, routing, statistics
-from .models import Report
+from .models import Landmark, Report
 from .states import ANSWERED, DONE, SOLVED, STAGE_OF, STAGES, WORKFLOW
 
 SAMPLES = Path(__file__).parent / "samples" / "reports.toml"
 OPERATOR = "dlh@gapura.test"  # the demo's account of the office
 STEPS = (
     (_l("What is wrong"), ("category", "amount", "water", "burning", "depth", "road", "text", "public_text")),
-    (_l("Where it is"), ("position", "region_code", "landmark")),
+    (_l("Where it is"), ("position", "region_code", "landmark_id", "landmark")),
     (
         _l("Photos, and how we reach you if you like"),
         ("photos", "reporter", "phone", "email", "anonymous", "confidential"),
@@ -55,7 +55,7 @@ GEOREPORT = GeoReport(
 
 @hookimpl
 def collections() -> list[Collection]:
-    """The reports."""
+    """The reports, and the places by which people say where they are."""
     return [
         collection(
             Report,
@@ -73,8 +73,12 @@ def collections() -> list[Collection]:
             responsible=routing.responsible,
             alike=lambda values: similar(Report, values, "category"),
             georeport=GEOREPORT,
-        )
-    ]
+        ),
+        collection(
+            Landmark, path="patokan", title=_l("Known places"), noun=_l("known place"), on_home=False,
+            summary=_l("By which people say where something is."),
+        ),
+    ]  # fmt: skip
 
 
 @hookimpl
@@ -119,7 +123,8 @@ def home_cards() -> list[HomeCard]:
 
 @hookimpl
 def demo(regency: str) -> None:
-    """Sample reports in every state."""
+    """Places that everybody knows, and sample reports in every state."""
+    load_samples(Landmark, SAMPLES.with_name(f"landmarks-{regency}.toml"))
     load_samples(Report, SAMPLES, regency, actor=OPERATOR)
 
 

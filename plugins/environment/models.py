@@ -51,6 +51,12 @@ def only(*kinds: str) -> dict[str, tuple[str, ...]]:
     return {"category": kinds}
 
 
+class Landmark(Located, Record):
+    """A place that everybody knows, so that people without a map say where something is."""
+
+    name: Mapped[str] = field.text(_l("Name"), search=True, max_length=120)
+
+
 class Report(Translated, Tracked, Confidential, Located, Resolved, Seconded, Record):
     """A problem that somebody reported.
 
@@ -68,6 +74,7 @@ class Report(Translated, Tracked, Confidential, Located, Resolved, Seconded, Rec
     code_prefix = "LH"
     public_precision = 3
     position_suffices = True
+    place_from = "landmark_id"
     most_photos = 3
     photos_needed = True
     photos_help = _l("Up to 3 photos of the problem. Please keep faces and number plates out of the picture.")
@@ -85,6 +92,10 @@ class Report(Translated, Tracked, Confidential, Located, Resolved, Seconded, Rec
     public_text: Mapped[str | None] = field.long_text(
         _l("What was reported"), max_length=3000, help=SHORTEN, search=True, submitted=False
     )
+    landmark_id: Mapped[int | None] = field.reference(
+        _l("Known place nearby"), Landmark, help=_l("If it is near one of these, the village may stay open."),
+        public=False,
+    )  # fmt: skip
     landmark: Mapped[str | None] = field.text(
         _l("Landmark"),
         help=_l("Helps our officers find the place, such as “behind the market”. It is not published."),

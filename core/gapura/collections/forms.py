@@ -87,6 +87,7 @@ class RecordForm(kit.Form):
     fixed: tuple[str, ...] = ()
     asked_by: Mapping[str, Spec] = MappingProxyType({})
     position_suffices = False
+    place_from = ""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -126,7 +127,8 @@ class RecordForm(kit.Form):
 
     def _is_somewhere(self, acceptable: bool) -> bool:
         """A record whose place may be a village or a position needs one of them."""
-        fields = [self._fields[name] for name in ("region_code", "position") if name in self._fields]
+        names = ("region_code", "position", self.place_from)
+        fields = [self._fields[name] for name in names if name in self._fields]
         if not self.position_suffices or len(fields) < 2 or any(field.errors or field.data for field in fields):
             return acceptable
         fields[0].errors = [_("Please tap the place on the map, or choose the village.")]
@@ -213,7 +215,7 @@ def _form_class(mounted: Mounted, who: str) -> type[RecordForm]:
         fields["photo_texts"] = PhotoTextsField(_l("What the photos show"))
     if hasattr(model, "Date"):
         fields["dates"] = DatesField(_l("Dates"), model=model.Date)
-    known = {"position_suffices": getattr(model, "position_suffices", False)}
+    known: dict[str, Any] = {name: getattr(model, name, None) for name in ("position_suffices", "place_from")}
     known["asked_by"] = {name: spec for name, spec in wanted if spec.only}
     known["fixed"] = tuple(_field_name(name, spec) for name, spec in wanted if spec.fixed)
     return type(f"{model.__name__}Form", (PublicForm if who == PUBLIC_FORM else RecordForm,), {**known, **fields})
@@ -256,6 +258,8 @@ def _help_for_some(spec: Spec, mounted: Mounted) -> Any:
 def _help_with_place(spec: Spec, model: type[Any]) -> Any:
     """What people have to know of the two ways to say where a record is."""
     if spec.kind == "region" and model.position_suffices:
+        if model.place_from:
+            return _l("Or tap the place on the map, or choose a known place; one of them is enough.")
         return _l("Or tap the place on the map; one of the two is enough.")
     if spec.kind == "position" and model.public_precision is not None:
         return _l("Only the office sees the exact place.")

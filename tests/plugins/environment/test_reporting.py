@@ -6,8 +6,10 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+import sqlalchemy as sa
 from markupsafe import escape
 
+from gapura.database.engine import db
 from gapura.testing.visitor import forms_of
 
 from .conftest import EXACT, REPORT, VILLAGE, Town, picture
@@ -151,3 +153,17 @@ def test_an_answer_goes_when_the_kind_is_corrected_at_the_check(town: Town) -> N
     kept = town.row(sent.code)
     assert (kept["category"], kept["depth"]) == ("river", None)
     assert "Selutut" not in town.page(sent).text
+
+
+def test_a_known_place_says_where_it_is(town: Town) -> None:
+    operator = town.operator()
+    data = {"name": "Pasar Kuaro", "region_code": VILLAGE}
+    assert operator.submit("/lingkungan/patokan/kelola/tambah", data).status_code == 303
+    with town.site.context():
+        number = db.session.scalar(sa.text("SELECT max(id) FROM environment_landmark"))
+    row = town.row(town.report(region_code="", landmark_id=str(number)).code)
+    assert (row["region_code"], row["district_code"], row["landmark_id"]) == (VILLAGE, VILLAGE[:8], number)
+    assert row["name"] == "Pencemaran sungai di Pasir Mayang"
+    assert town.send(region_code="", landmark_id="").status_code == 400
+    assert town.send(region_code="", landmark_id="999").status_code == 400
+    town.row(town.report(seed=2, landmark_id=str(number), region_code="64.01.04.1001").code)

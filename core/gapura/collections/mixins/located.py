@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ...database.engine import db
 from ...regions.positions import Position
 from .. import fields as field
 
@@ -32,6 +33,8 @@ class Located:
         public_precision: decimals of the degrees that everybody sees: 3 is about 110 m, 2 about 1.1 km, 1 about 11 km;
             None for the position as it is.
         position_suffices: whether a position will do without a village; such a record is in no district.
+        place_from: name of a ``field.reference`` to ``Located`` records, such as landmarks, whose village counts where
+            none is given; it will do in place of the other two.
         region_code: code of the desa, kelurahan or kecamatan.
         district_code: code of the kecamatan, worked out.
         latitude, longitude: degrees WGS 84, exact; ``public_position`` is what may be shown.
@@ -39,6 +42,7 @@ class Located:
 
     public_precision: ClassVar[int | None] = None
     position_suffices: ClassVar[bool] = False
+    place_from: ClassVar[str] = ""
 
     region_code: Mapped[str] = field._column(sa.String(13), "region", _l("Village"), late=True, search=True)
     district_code: Mapped[str] = field._column(
@@ -58,5 +62,16 @@ class Located:
     def settle(self) -> None:
         """Work out the district."""
         super().settle()  # type: ignore[misc]  # of the classes that come after
-        self.region_code = self.region_code or ""
+        self.region_code = self.region_code or self._region_from() or ""
         self.district_code = self.region_code[:DISTRICT_LENGTH]
+
+    def _region_from(self) -> str:
+        """Code of the region of what the record refers to for its place."""
+        from ..records import specs_of
+
+        record: Any = self
+        number = getattr(record, self.place_from) if self.place_from else None
+        if number is None:
+            return ""
+        found = db.session.get(specs_of(type(record))[self.place_from].model, number)
+        return found.region_code if found is not None else ""
