@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from gapura import (
     PluginBlueprint,
     collection,
     db,
+    enter,
     figures,
     hookimpl,
     load_samples,
@@ -124,7 +126,10 @@ def home_cards() -> list[HomeCard]:
 @hookimpl
 def demo(regency: str) -> None:
     """Places that everybody knows, and sample reports in every state."""
-    load_samples(Landmark, SAMPLES.with_name(f"landmarks-{regency}.toml"))
+    if not db.session.scalar(sa.select(sa.exists().where(Landmark.id.is_not(None)))):
+        known = tomllib.loads(SAMPLES.with_name(f"landmarks-{regency}.toml").read_text(encoding="utf-8"))
+        for one in known["landmark"]:
+            enter(Landmark(**one))
     load_samples(Report, SAMPLES, regency, actor=OPERATOR)
 
 
