@@ -24,7 +24,7 @@ class Licence:
 
 
 LICENCES: Mapping[str, Licence] = {
-    "press": Licence(_l("For reports about the place, naming the photographer")),
+    "press": Licence(_l("For the press, naming the photographer")),
     "cc-by": Licence("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
     "cc-by-sa": Licence("CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
     "cc0": Licence("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
