@@ -13,6 +13,8 @@ from .models import CATEGORIES, Business, Selection
 
 PUBLISHED = "published"
 TODAY, SELECTIONS = 3, 3
+COUNTED = 1_000  # up to which lists count
+APART = 7_919  # a prime number, so that days next to each other name numbers far from each other
 
 
 def turn(count: int, day: date, most: int = TODAY) -> list[tuple[int, int]]:
@@ -29,11 +31,15 @@ def turn(count: int, day: date, most: int = TODAY) -> list[tuple[int, int]]:
     return [(begin, most)] if left >= most else [(begin, left), (0, most - left)]
 
 
-def front() -> dict[str, Any]:
-    """The shops whose turn it is today, and the newest selections."""
+def front(count: int) -> dict[str, Any]:
+    """The shops whose turn it is today, and the newest selections.
+
+    Args:
+        count: of all public shops, as far as the list has counted them.
+    """
     newest = sa.select(Selection).where(Selection.state == PUBLISHED).order_by(Selection.published_at.desc())
     return {
-        "shops": [(one, CATEGORIES.get(one.category, "")) for one in todays_shops(local(utcnow()).date())],
+        "shops": [(one, CATEGORIES.get(one.category, "")) for one in todays_shops(local(utcnow()).date(), count)],
         "selections": db.session.scalars(newest.limit(SELECTIONS)).unique().all(),
         "title_of": title_of,
         "url_of": url_of,
@@ -41,13 +47,20 @@ def front() -> dict[str, Any]:
     }
 
 
-def todays_shops(day: date) -> list[Business]:
-    """The shops whose turn it is on a day, along the index of names."""
-    public = Business.state == PUBLISHED
-    count = db.session.scalar(sa.select(sa.func.count()).where(public).select_from(Business)) or 0
-    row = sa.select(Business).where(public).order_by(Business.sort_name, Business.id)
-    stretches = [row.offset(begin).limit(number) for begin, number in turn(count, day)]
-    return [shop for stretch in stretches for shop in db.session.scalars(stretch).unique()]
+def todays_shops(day: date, count: int) -> list[Business]:
+    """The shops whose turn it is on a day, at a cost that does not grow with their number.
+
+    Up to ``COUNTED`` shops each comes as often as any other. Of more, the day names a number, and those whose numbers
+    follow have their turn: as often as any other but for the gaps that removed shops left.
+    """
+    row = sa.select(Business).where(Business.state == PUBLISHED)
+    if count <= COUNTED:
+        by_name = row.order_by(Business.sort_name, Business.id)
+        stretches = [by_name.offset(begin).limit(number) for begin, number in turn(count, day)]
+        return [shop for stretch in stretches for shop in db.session.scalars(stretch).unique()]
+    last = db.session.scalar(sa.select(sa.func.max(Business.id))) or 1
+    following = row.where(Business.id >= day.toordinal() * APART % last).order_by(Business.id)
+    return list(db.session.scalars(following.limit(TODAY)).unique())
 
 
 def shops_of(selection: Selection) -> list[tuple[Business, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import segno
+import sqlalchemy as sa
 from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -71,8 +72,12 @@ def send(business_id: int) -> ResponseReturnValue:
     if not business.public_phone or not lines:
         return redirect(url_of(business))
     page = url_for("umkm_business.found", record_id=business.id, _external=True)
-    count(business, ORDER)
-    db.session.commit()
+    try:
+        count(business, ORDER)
+        db.session.commit()
+    except sa.exc.SQLAlchemyError:  # such as a full disk: the order matters more than its number
+        db.session.rollback()
+        business = public_business(business_id)
     answer = redirect(link(business.public_phone, message_of(lines, page)))
     answer.headers["Cache-Control"] = "no-store"
     return answer

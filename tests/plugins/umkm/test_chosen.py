@@ -66,3 +66,12 @@ def test_the_office_puts_a_selection_together(pasar: Pasar) -> None:
     data = {"name": "Renyah", "selection_id": str(number), "business_id": str(shop), "number": "1"}
     assert operator.submit("/umkm/pilihan-isi/kelola/tambah", data).status_code == 303
     assert "Amplang Ratna" in operator.get(f"/umkm/pilihan/{number}", follow_redirects=True).text
+
+
+def test_of_very_many_shops_the_day_names_some_without_counting_them(pasar: Pasar) -> None:
+    numbers = [pasar.add(f"Warung {number}", products=()) for number in range(5)]
+    pasar.add("Rahasia", state="waiting")
+    todays_shops = pasar.module("chosen").todays_shops
+    with pasar.site.context():
+        shown = {one.id for day in range(40) for one in todays_shops(date(2026, 1, 1) + timedelta(days=day), 1_001)}
+    assert shown == set(numbers)
