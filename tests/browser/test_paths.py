@@ -321,7 +321,8 @@ def test_an_owner_hands_a_shop_on_and_somebody_claims_another(
     sign_in(paser, window, people["owner"])
     page.goto(f"{paser.url}/umkm/milik-saya/{numbers[0]}/serahkan")
     window.shot("hand-on")
-    window.assert_accessible()
+    if window.screen.javascript:
+        window.assert_accessible()
     link = page.locator("main a[href*='/umkm/terima/']").first.get_attribute("href")
     page.context.clear_cookies()
     sign_in(paser, window, keeper)
@@ -338,7 +339,8 @@ def test_an_owner_hands_a_shop_on_and_somebody_claims_another(
     page.goto(f"{paser.url}/umkm/kelola")
     page.locator("#claimed + ul").get_by_role("link", name=f"{name} Kedua").click()
     window.shot("whose")
-    window.assert_accessible()
+    if window.screen.javascript:
+        window.assert_accessible()
     page.get_by_role("button", name="Ya, miliknya").click()
     expect(page.locator("main")).to_contain_text("Milik Bu Titip")
     window.assert_fits()
