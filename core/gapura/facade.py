@@ -35,7 +35,7 @@ from .collections.progress import figures, progress_of, state_of, title_of, url_
 from .collections.records import Record
 from .collections.results import MessageForm, ResultForm, keep_results
 from .collections.samples import load_samples, sample
-from .collections.seconding.services import second, similar
+from .collections.seconding.services import see_too, similar
 from .collections.services import enter
 from .collections.shown import hours_of
 from .collections.workflow import MODERATED, UNMODERATED
@@ -248,7 +248,7 @@ __all__ = [
     "sample",
     "save_photo",
     "save_photos",
-    "second",
+    "see_too",
     "send_mail",
     "similar",
     "state_of",

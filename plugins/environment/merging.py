@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from gapura import MessageForm, Refused, TextField, db, second
+from gapura import MessageForm, Refused, TextField, db, see_too
 from gapura import gettext as _
 from gapura import lazy_gettext as _l
 
@@ -36,7 +36,7 @@ def merge(report: Any, form: Any) -> None:
     if stays is None or stays.id == report.id:  # this one is no longer public itself
         raise Refused(_("This is the code of the report itself. Type that of the other one."))
     report.same_as_id = stays.id
-    second(stays, f"report {report.id}")
+    see_too(stays, f"report {report.id}")
 
 
 def _public(code: str) -> Any:

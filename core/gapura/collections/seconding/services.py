@@ -62,7 +62,7 @@ def similar(model: type[Any], values: dict[str, Any], *same: str) -> list[Any]:
     return list(found.unique())
 
 
-def second(record: Any, who: str) -> bool:
+def see_too(record: Any, who: str) -> bool:
     """Count somebody who sees it too; once for each person. Who they are cannot be read from what is kept.
 
     Returns:

@@ -16,7 +16,7 @@ from ...shell.htmx import redirect, render
 from .. import shown
 from ..mounted import Mounted
 from ..views import template
-from .services import is_open, second
+from .services import is_open, see_too
 
 AN_HOUR, TIMES = 3600, 30
 
@@ -39,7 +39,7 @@ def too(mounted: Mounted, record_id: int) -> ResponseReturnValue:
 
     def save() -> str:
         who = f"user {current_user.id}" if current_user.is_authenticated else f"browser {session['csrf_token']}"
-        if second(record, who):
+        if see_too(record, who):
             flash(_("Thank you. You were counted."), "success")
         else:
             flash(_("You had been counted already. Thank you."), "info")
