@@ -148,6 +148,11 @@ def empty(mounted: Mounted, record: Record, names: Iterable[str]) -> None:
     touch(record)
 
 
+def resting(mounted: Mounted) -> dict[str, Spec]:
+    """The personal fields that rest on the person's consent."""
+    return {name: spec for name, spec in fields_of(mounted).items() if spec.basis == CONSENT}
+
+
 def agree(mounted: Mounted, record: Any, before: Mapping[str, Any]) -> None:
     """Remember what whoever sends, or changes, a record agrees to by filling it in.
 
@@ -158,10 +163,10 @@ def agree(mounted: Mounted, record: Any, before: Mapping[str, Any]) -> None:
     Args:
         before: the personal values as they were.
     """
-    resting = {name: spec for name, spec in fields_of(mounted).items() if spec.basis == CONSENT}
-    changed = [name for name in resting if getattr(record, name) != before.get(name)]
+    fields = resting(mounted)
+    changed = [name for name in fields if getattr(record, name) != before.get(name)]
     kind = history.kind_of(record)
-    if not changed and (has_consent(kind, record.id) or not any(getattr(record, name) for name in resting)):
+    if not changed and (has_consent(kind, record.id) or not any(getattr(record, name) for name in fields)):
         return
     if actor_id() is not None:
         for name in changed:
@@ -170,9 +175,9 @@ def agree(mounted: Mounted, record: Any, before: Mapping[str, Any]) -> None:
             flash(_("What needs the person's own consent was left as it was."), "warning")
         return
     end_consents(kind, record.id)
-    given = [name for name in resting if getattr(record, name)]
+    given = [name for name in fields if getattr(record, name)]
     if given:
-        text = " ".join(f"{resting[name].label}: {resting[name].personal}" for name in given)
+        text = " ".join(f"{fields[name].label}: {fields[name].personal}" for name in given)
         keep_consent(current_user.id, kind, record.id, given, text)
 
 

@@ -79,7 +79,7 @@ def test_an_owner_hands_a_shop_on_by_a_link_that_works_once(pasar: Pasar) -> Non
     shopkeeper, account = pasar.owner()
     assert shopkeeper.submit(link, {}).location == f"/umkm/milik-saya/{number}"
     shop = pasar.read(number)
-    assert (shop.owner_id, shop.phone_public) == (account.id, False)
+    assert (shop.owner_id, shop.phone_public, shop.contact_phone) == (account.id, False, None)
     assert [one.owner_id for one in shop.products] == [account.id]
     other, _account = pasar.owner()
     assert other.get(link).status_code == 404
@@ -87,7 +87,10 @@ def test_an_owner_hands_a_shop_on_by_a_link_that_works_once(pasar: Pasar) -> Non
     assert village.get(f"/umkm/milik-saya/{number}").status_code == 404
     with pasar.site.context():
         assert db.session.scalars(sa.select(Consent.withdrawn_at)).one() is not None
-    assert shopkeeper.submit(f"/umkm/milik-saya/{number}", {"phone_public": "1"}).status_code == 303
+    assert (
+        shopkeeper.submit(f"/umkm/milik-saya/{number}", {"contact_phone": PHONE, "phone_public": "1"}).status_code
+        == 303
+    )
     with pasar.site.context():
         standing = sa.select(Consent.user_id).where(Consent.withdrawn_at.is_(None))
         assert db.session.scalars(standing).all() == [account.id]

@@ -16,8 +16,8 @@ from sqlalchemy.exc import IntegrityError
 from ...accounts.models import User
 from ...database.engine import db
 from ...mail.services import put
-from ...privacy.services import end_consents
-from .. import access, history, parts, services, workflow
+from ...privacy.services import end_consents, has_consent
+from .. import access, history, parts, privacy, services, workflow
 from ..addresses import absolute_url_of
 from ..mixins import Contactable
 from ..models import HistoryEntry
@@ -71,18 +71,21 @@ def claimed(mounted: Mounted) -> Sequence[Any]:
 def give(mounted: Mounted, record: Any, user: User) -> None:
     """Make somebody the owner of a record and of the parts that were the former owner's.
 
-    What the former owner agreed to ends: a number that everybody saw is seen by the office alone until the new one
-    says so again.
+    What the former owner agreed to ends, and what they gave on it is emptied. A number that the office entered stays,
+    seen by the office alone until the new owner says otherwise.
     """
     former = record.owner_id
     record.owner_id = user.id
+    kind = history.kind_of(record)
+    if has_consent(kind, record.id):
+        privacy.empty(mounted, record, privacy.resting(mounted))
     if isinstance(record, Contactable):
         record.phone_public = False
     for name, other in parts.parts_of(mounted):
         model = other.model
         theirs = model.owner_id == former if former else model.owner_id.is_(None)
         db.session.execute(sa.update(model).where(getattr(model, name) == record.id, theirs).values(owner_id=user.id))
-    end_consents(history.kind_of(record), record.id)
+    end_consents(kind, record.id)
     db.session.execute(sa.delete(Claim).where(*_about(record)))
     services.touch(record)
     history.note(record, workflow.HANDED)
