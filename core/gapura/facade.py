@@ -31,6 +31,7 @@ from .collections.mixins import (
     Translated,
     Verified,
 )
+from .collections.months import last_months
 from .collections.progress import figures, progress_of, state_of, title_of, url_of
 from .collections.records import Record
 from .collections.results import MessageForm, ResultForm, keep_results
@@ -217,6 +218,7 @@ __all__ = [
     "is_same_merchant",
     "keep_results",
     "kilometres",
+    "last_months",
     "later",
     "lazy_gettext",
     "load_samples",

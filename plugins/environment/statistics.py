@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 
-from gapura import Office, PluginBlueprint, db, local, region_name, render, utcnow
+from gapura import Office, PluginBlueprint, db, last_months, local, region_name, render, utcnow
 
 from .models import Report
 from .states import CATEGORIES, CONFIRMED, SOLVED, WORKFLOW
@@ -78,14 +78,6 @@ def by_month(rows: Iterable[Any], months: Sequence[date], day: Callable[[datetim
     return found
 
 
-def months_to(today: date, count: int = MONTHS) -> list[date]:
-    """The first days of the last months, this one included, the oldest first."""
-    months = [today.replace(day=1)]
-    while len(months) < count:
-        months.insert(0, (months[0] - timedelta(days=1)).replace(day=1))
-    return months
-
-
 def _days(spans: Iterable[timedelta]) -> float | None:
     found = [span.total_seconds() / 86_400 for span in spans]
     return round(median(found), 1) if found else None
@@ -94,7 +86,7 @@ def _days(spans: Iterable[timedelta]) -> float | None:
 @bp.get("/statistik", access="public")
 def page() -> ResponseReturnValue:
     """The figures of the last twelve months, as charts with the tables behind them."""
-    months = months_to(local(utcnow()).date())
+    months = last_months(local(utcnow()).date(), MONTHS)
     columns = [getattr(Report, name) for name in COLUMNS]
     since = utcnow() - timedelta(days=31 * MONTHS)
     public = sa.select(*columns).where(Report.state.in_(WORKFLOW.public), Report.created_at >= since)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 
-from gapura import PluginBlueprint, db, local, region_name, render, utcnow
+from gapura import PluginBlueprint, db, last_months, local, region_name, render, utcnow
 
 from .models import CATEGORIES, Business, Certificate, Product
 
@@ -30,9 +30,7 @@ def growth(days: Iterable[date], today: date, months: int = MONTHS) -> list[tupl
     Returns:
         The first day of each month with the number, the oldest first.
     """
-    firsts = [today.replace(day=1)]
-    while len(firsts) < months:
-        firsts.insert(0, (firsts[0] - timedelta(days=1)).replace(day=1))
+    firsts = last_months(today, months)
     begun = Counter(max(day.replace(day=1), firsts[0]) for day in days)
     count, found = 0, []
     for first in firsts:

@@ -232,7 +232,12 @@ def _no_side_table(name: str | None, kind: str, parents: Any) -> bool:
 
 
 def _render_item(kind: str, item: Any, autogen: Any) -> str | Literal[False]:
-    """Write our own column types as the plain ones beneath them, so that migrations stand by themselves."""
+    """Write our own column types as the plain ones beneath them, so that migrations stand by themselves.
+
+    And defaults of yes and no as such: the ``0`` that SQLite has for no is refused by PostgreSQL.
+    """
+    if kind == "server_default" and isinstance(getattr(item, "arg", None), sa.False_ | sa.True_):
+        return "sa.true()" if isinstance(item.arg, sa.True_) else "sa.false()"
     if kind == "type" and isinstance(item, sa.types.TypeDecorator):
         plain = item.impl_instance
         return f"sa.{plain!r}"

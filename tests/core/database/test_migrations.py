@@ -190,11 +190,13 @@ def test_migrations_are_written_from_the_models_and_only_for_the_own_tables(site
     assert workshop.enable(site, "warung").state is State.ENABLED
     assert "warung_stall" in schema(resources.engine)
     workshop.forget()
-    workshop.plugin("warung", "from . import models\n", files={"models.py": MODELS + "    nama: Mapped[str | None]\n"})
+    more = "    nama: Mapped[str | None]\n    buka: Mapped[bool] = mapped_column(server_default=sa.false())\n"
+    workshop.plugin("warung", "from . import models\n", files={"models.py": f"import sqlalchemy as sa\n{MODELS}{more}"})
     assert "Written: " in gapura(resources, "plugin", "migrate", "warung")
-    assert len(list((folder / "migrations" / "versions").glob("*.py"))) == 2
+    [second] = sorted((folder / "migrations" / "versions").glob("*_0002*.py"))
+    assert "server_default=sa.false()" in second.read_text(), "PostgreSQL takes no 0 for no"
     assert "warung: up to date" in gapura(resources, "db", "upgrade")
-    assert [name for name, *_ in schema(resources.engine)["warung_stall"][0]] == ["id", "n", "nama"]
+    assert [name for name, *_ in schema(resources.engine)["warung_stall"][0]] == ["id", "n", "nama", "buka"]
 
 
 def test_an_enabled_one_whose_new_migration_fails_is_parked_and_the_rest_upgraded(site, workshop, quick_trials):

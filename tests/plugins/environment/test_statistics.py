@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from plugins.environment.statistics import Figures, by_month, figures_of, grouped, months_to
+from gapura import last_months
+from plugins.environment.statistics import Figures, by_month, figures_of, grouped
 
 from .conftest import Town, picture
 
@@ -41,7 +42,7 @@ def test_groups_come_with_the_largest_first() -> None:
 
 
 def test_months_go_back_over_the_year() -> None:
-    months = months_to(date(2026, 2, 28), 4)
+    months = last_months(date(2026, 2, 28), 4)
     assert months == [date(2025, 11, 1), date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1)]
     rows = [report("done", 1, 25), report("verified")]
     flow = by_month(rows, [date(2026, 8, 1), date(2026, 9, 1)], datetime.date)
