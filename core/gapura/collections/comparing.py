@@ -82,9 +82,7 @@ def _alike(mounted: Mounted, records: Sequence[Any]) -> list[Any]:
     """Others with the same first choice as the first record, the newest first."""
     model = mounted.model
     where = [listing.public(mounted), model.id.not_in([record.id for record in records])]
-    kind = next(
-        (name for name, spec in mounted.specs.items() if spec.kind == "choice" and spec.filter and spec.shown), ""
-    )
+    kind = mounted.kind_field
     if records and kind:
         where.append(getattr(model, kind) == getattr(records[0], kind))
     query = sa.select(model).where(*where).order_by(model.published_at.desc(), model.id.desc()).limit(OFFERED)

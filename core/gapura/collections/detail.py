@@ -157,9 +157,7 @@ def neighbours_of(mounted: Mounted, record: Any) -> Related:
         same = mounted.model.district_code == district
         title = _("Also in %(district)s", district=region_name(district))
         return Related(title, mounted, _nearest(mounted, record, same))
-    name = next(
-        (name for name, spec in mounted.specs.items() if spec.kind == "choice" and spec.filter and spec.shown), ""
-    )
+    name = mounted.kind_field
     value = getattr(record, name) if name else None
     if value is None:
         return Related("", mounted, [])
