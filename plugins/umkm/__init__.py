@@ -23,7 +23,7 @@ from gapura import (
 from gapura import gettext as _
 from gapura import lazy_gettext as _l
 
-from . import certificates, chosen, orders, statistics
+from . import certificates, chosen, orders
 from .demo import demo
 from .models import (
     CATEGORIES,
@@ -57,7 +57,7 @@ def collections() -> list[Collection]:
     return [
         collection(
             Business, noun=_l("business"), submissions="signed in", steps=STEPS, schema="LocalBusiness",
-            compare=True, claims=True, counted={orders.ORDER: _l("Orders begun by WhatsApp")},
+            compare=True, statistics=True, claims=True, counted={orders.ORDER: _l("Orders begun by WhatsApp")},
             card=business_card, context=business_context, overview=lambda: {"front": chosen.front},
         ),
         collection(
@@ -91,8 +91,8 @@ def collections() -> list[Collection]:
 
 @hookimpl
 def blueprints() -> list[PluginBlueprint]:
-    """The basket and the payment code, the figures."""
-    return [orders.bp, statistics.bp]
+    """The basket and the payment code."""
+    return [orders.bp]
 
 
 @hookimpl

@@ -55,6 +55,7 @@ def collection(
     georeport: GeoReport | None = None,
     claims: bool = False,
     compare: bool = False,
+    statistics: bool = False,
     counted: Mapping[str, Text] = MappingProxyType({}),
     on_home: bool = True,
 ) -> Collection:
@@ -93,6 +94,7 @@ def collection(
             ``Located`` and sent by anybody.
         claims: whether people claim records that are theirs, and hand theirs on; they are sent by whoever is signed in.
         compare: whether visitors put several records side by side.
+        statistics: whether a page shows in figures how the collection grew and how its filters divide it.
         counted: what ``count(record, key)`` counts beside views of a record's page, as ``{key: title}``; without any
             nothing is counted. The owner and the office see the numbers; who did it is not known.
         on_home: whether the newest records stand on the home page, where the mini-app has no cards of its own.
@@ -141,6 +143,7 @@ def collection(
         georeport=_georeport(where, georeport, specs, model, submissions),
         claims=claims,
         compare=compare,
+        statistics=statistics,
         counted=_counted(where, counted),
         on_home=on_home,
     )

@@ -193,6 +193,7 @@ class Collection:
         georeport: how programs of others read and send records; None when they do not.
         claims: whether people claim records that are theirs, and hand theirs on.
         compare: whether visitors put several records side by side.
+        statistics: whether a page shows the collection in figures.
         counted: what is counted beside views of a record's page, as ``{key: title}``; nothing at all without any.
         on_home: whether the newest records stand on the home page.
     """
@@ -222,5 +223,6 @@ class Collection:
     georeport: GeoReport | None = None
     claims: bool = False
     compare: bool = False
+    statistics: bool = False
     counted: Mapping[str, Text] = field(default_factory=dict)
     on_home: bool = True
