@@ -5,48 +5,35 @@ A citizen's are walked on a phone and at a desk, with JavaScript and without.
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from io import BytesIO
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import icalendar
 import pytest
-from PIL import Image
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import expect
 
 from gapura.collections.services import enter
 from gapura.database.engine import db
-from gapura.media import illustrate
-from gapura.plugins.manifest import read_manifest
 from gapura.testing.live import LivePortal
-from gapura.testing.site import Account, Instance, Kitchen, Recipe, Site
-from tests.fixtures.browser import PHONE, SCREENS, Visit, VisitFactory
+from gapura.testing.site import Account, Kitchen, Recipe
+from tests.fixtures.browser import Visit, VisitFactory
 from tests.fixtures.portals import BUNDLED, HOME
 
-VILLAGE = "64.01.05.2007"  # Pasir Mayang
-CODE = re.compile(r"LH-[0-9A-Z]{4}-[0-9A-Z]{2,4}")
-
-SHOP = "Kopi Bukit Embun"
-# Long paths of those who work with the portal: on a phone as it is, at a desk without scripts; the rest is for storms.
-WORK = pytest.mark.parametrize(
-    "window",
-    [pytest.param(one, marks=() if (one.width == PHONE[0]) == one.javascript else pytest.mark.soak) for one in SCREENS],
-    ids=str,
-    indirect=True,
+from .walking import (
+    CODE,
+    WORK,
+    choose_village,
+    go_on,
+    new_photo,
+    office_of_umkm,
+    photo,
+    registry,
+    send_report,
+    sign_in,
 )
 
-
-@contextmanager
-def registry(live: LivePortal) -> Iterator[Site]:
-    """A second look at a live portal's database, to make accounts."""
-    url = live.environment["GAPURA_DATABASE_URL"]
-    site = Site.of(Instance(folder=live.instance, database_url=url))
-    yield site
-    site.close()
+SHOP = "Kopi Bukit Embun"
 
 
 @pytest.fixture(scope="module")
@@ -70,15 +57,6 @@ def own(kitchen: Kitchen, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield live, administrator
 
 
-def sign_in(live: LivePortal, window: Visit, who: Account) -> None:
-    """Sign in through the form."""
-    window.page.goto(f"{live.url}/masuk")
-    window.page.fill("[name=login]", who.login)
-    window.page.fill("[name=password]", who.password)
-    window.page.click("main form button[type=submit]")
-    expect(window.page).not_to_have_url(re.compile("/masuk"))
-
-
 def cover(window: Visit) -> None:
     """Paint over a part of the photo; without scripts, tick a square by the keyboard."""
     page, squares = window.page, window.page.locator(".cover-grid input")
@@ -97,53 +75,6 @@ def cover(window: Visit) -> None:
     window.shot("cover")
     page.locator("main form button[type=submit]").last.click()
     expect(page.locator("[data-message]")).to_contain_text("sudah dihapus")
-
-
-def photo(kind: str, seed: int) -> FilePayload:
-    """A drawn picture, as a phone would send it."""
-    return {"name": "IMG_0001.png", "mimeType": "image/png", "buffer": illustrate(kind, seed, (600, 400))}
-
-
-def new_photo(seed: str) -> FilePayload:
-    """A photo that looks like no other: what ends a report must not have been shown before."""
-    rough = Image.frombytes("L", (12, 8), random.Random(seed).randbytes(96))
-    out = BytesIO()
-    rough.resize((600, 400), Image.Resampling.BICUBIC).save(out, "PNG")
-    return {"name": "IMG_0002.png", "mimeType": "image/png", "buffer": out.getvalue()}
-
-
-def choose_village(page: Page, name: str) -> None:
-    """Choose a village from the one grouped list that works everywhere."""
-    page.select_option(f"select[name={name}]", VILLAGE)
-
-
-def go_on(window: Visit) -> None:
-    """Go on to the next section of a form, where scripts show one at a time."""
-    form = window.page.locator("main form[data-next]")
-    if window.screen.javascript:
-        form.get_by_role("button", name=form.get_attribute("data-next"), exact=True).click()
-
-
-def send_report(live: LivePortal, window: Visit, text: str) -> str:
-    """Report rubbish from the home page on, and return the code."""
-    page = window.page
-    page.goto(live.url)
-    page.locator("main").get_by_role("link", name="Lapor Masalah").first.click()
-    page.select_option("[name=category]", index=1)
-    page.fill("[name=text]", text)
-    go_on(window)
-    choose_village(page, "region_code")
-    go_on(window)
-    page.set_input_files("[name=photos]", [photo("trash", len(text))])
-    window.shot("report-filled")
-    page.locator("main form button[type=submit]:visible").last.click()
-    expect(page.locator("#same")).to_be_visible()  # the demo knows of rubbish in this village
-    window.shot("report-known")
-    page.locator("main button[form=record-form]").click()
-    expect(page).to_have_url(re.compile("/lingkungan/ikuti/"))
-    code = CODE.search(page.inner_text("main"))
-    assert code, page.inner_text("main")
-    return code[0]
 
 
 def test_a_report_written_without_a_signal_is_sent_when_it_is_back(paser: LivePortal, visit: VisitFactory) -> None:
@@ -344,11 +275,6 @@ def test_an_owner_hands_a_shop_on_and_somebody_claims_another(
     page.get_by_role("button", name="Ya, miliknya").click()
     expect(page.locator("main")).to_contain_text("Milik Bu Titip")
     window.assert_fits()
-
-
-def office_of_umkm() -> str:
-    """Code of the office that the mini-app's manifest names."""
-    return read_manifest(Path("plugins/umkm/plugin.toml").resolve()).office
 
 
 @WORK

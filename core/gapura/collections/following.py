@@ -49,7 +49,8 @@ def follow(mounted: Mounted, secret: str) -> ResponseReturnValue:
     asked = {name: spec for name, spec in mounted.specs.items() if spec.entered and spec.submitted}
     sent = [(spec.label, shown.value_of(record, name, spec)) for name, spec in asked.items()]
     steps = workflow.open_steps(mounted.workflow, record.state, OWNER)
-    told = {"steps": steps, "form": Form(formdata=None), "secret": secret, "fresh": NEW in request.args}
+    fresh = NEW in request.args and record.state == mounted.workflow.submitted
+    told = {"steps": steps, "form": Form(formdata=None), "secret": secret, "fresh": fresh}
     return _unseen(mounted, "follow.html", record, link=link, sent=sent, **told)
 
 

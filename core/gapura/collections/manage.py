@@ -20,6 +20,7 @@ from .mixins import Verified
 from .mounted import Mounted
 from .owners.services import claimed
 from .parts import asked_for
+from .results import MessageForm
 from .spam import HOLD
 from .views import template
 from .workflow import StepRefused, open_steps
@@ -108,6 +109,8 @@ def step_page(mounted: Mounted, record_id: int, name: str) -> ResponseReturnValu
     if chosen is None or not chosen.asks:
         abort(404)
     form = step_form_class(mounted, chosen)(obj=record)
+    if isinstance(form, MessageForm) and (chosen.target or record.state) not in mounted.workflow.public:
+        form.keep_private()
     status, refused = 200, None
     if form.is_submitted():
         refused = _take(mounted, record_id, name, form) if form.validate() else None

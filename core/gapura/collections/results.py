@@ -30,6 +30,11 @@ class MessageForm(Form):
         _l("Message to the public and the reporter"), max_length=1000, description=_l("Stands in the public history.")
     )
 
+    def keep_private(self) -> None:
+        """Say that only who sent the record reads the message: the public does not see the state that follows."""
+        self.reason.label.text = _("Message to the reporter")
+        self.reason.description = _("Nobody else reads it.")
+
 
 class ResultForm(MessageForm):
     """The end of the work, with photos that nobody has shown before."""

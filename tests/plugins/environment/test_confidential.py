@@ -51,12 +51,15 @@ def test_a_confidential_report_is_never_public(town: Town) -> None:
     assert "Rahasia" in desk
     assert "langkah/publish" not in desk
     assert operator.get(f"{sent.desk}/langkah/publish").status_code == 404
+    assert "Pesan untuk pelapor" in operator.get(f"{sent.desk}/langkah/confide").text
     assert town.step(sent, "confide", operator).status_code == 303
     assert "ditangani secara rahasia" in town.visitor().get(sent.secret).text.lower()
     answer = operator.submit(sent.desk, {"step": "answer", "reason": "Sudah ditutup."}, action=f"{sent.desk}/langkah")
     assert answer.status_code == 303
     assert town.row(sent.code)["state"] == "settled"
-    assert "Sudah ditutup." in town.visitor().get(sent.secret).text
+    told = town.visitor().get(f"{sent.secret}?baru=1").text
+    assert "Sudah ditutup." in told
+    assert "sudah kami terima" not in told  # an address that was kept from the first day does not say so for ever
     for address in (f"{sent.public}x", "/lingkungan/", "/lingkungan/api", "/lingkungan/umpan.atom"):
         page = town.visitor().get(address, follow_redirects=True).text
         assert "berbusa" not in page
@@ -67,6 +70,7 @@ def test_with_the_tick_taken_away_it_is_published(town: Town) -> None:
     sent, operator = town.report(confidential="1"), town.operator()
     town.step(sent, "confide", operator)
     assert operator.submit(sent.desk, {"confidential": None}).status_code == 303
+    assert "Pesan untuk warga dan pelapor" in operator.get(f"{sent.desk}/langkah/publish").text
     assert town.step(sent, "publish", operator).status_code == 303
     assert "berbusa" in town.page(sent).text
 
