@@ -15,6 +15,7 @@ from .models import Activity, Business, Certificate, Pick, Product, Selection
 
 SAMPLES = Path(__file__).parent / "samples"
 CITIZEN = "warga@gapura.test"  # the demo's citizen, who gets some businesses to try things with
+APART = 14  # days between one registration and the next
 PHONE = "+6280000000{:02}"  # no operator has this range
 
 
@@ -27,6 +28,8 @@ def demo(regency: str) -> None:
     def complete(business: Business, one: dict[str, Any], number: int) -> None:
         business.hours, business.owner_id = _hours(one["hours"]), owners["mine" in one]
         business.contact_phone, business.phone_public = PHONE.format(number), True
+        if "state" not in one:  # so that the directory has grown for a year
+            business.created_at = business.published_at = utcnow() - timedelta(days=APART * number)
 
     for business, one in load_samples(Business, SAMPLES / f"{regency}.toml", prepare=complete):
         for name, price, unit in one["products"]:
