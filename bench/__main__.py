@@ -1,8 +1,9 @@
 """``make bench``: print the performance table, everything beside a bare Flask page in the same run.
 
 Servers run on this machine's loopback address for as long as it takes, 2 workers of 4 threads each unless it says
-otherwise. Give part of a section's name to run only that one: ``make bench ARGS=pages``. With ``ARGS=--write`` all of
-it goes to ``docs/performance.md``.
+otherwise. Give part of a section's name to run only that one: ``make bench ARGS=pages``. With ``--write`` besides, as
+in ``make bench ARGS="pages --write"``, what was measured takes its place in ``docs/performance.md``; sections that were
+not run, and what people wrote there under other headings, stay.
 """
 
 from __future__ import annotations
@@ -38,9 +39,10 @@ SECTIONS: dict[str, Callable[[Kitchen, Path], str]] = {
 HEAD = """\
 # Performance
 
-Written by `make bench ARGS=--write`. Rounds of `wrk` with 8 connections over all servers in turn, medians; every server
-is gunicorn with 2 workers of 4 threads unless it says otherwise. A bare Flask application under the same gunicorn is
-measured in the same run: absolute figures belong to the machine, the column that compares holds better.
+Written by `make bench ARGS=--write`, the last section by hand. Rounds of `wrk` with 8 connections over all servers in
+turn, medians; every server is gunicorn with 2 workers of 4 threads unless it says otherwise. A bare Flask application
+under the same gunicorn is measured in the same run: absolute figures belong to the machine, the column that compares
+holds better.
 """
 
 
@@ -56,8 +58,23 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     if WRITE in sys.argv:
-        PAGE.write_text("\n".join(said))
+        PAGE.write_text(merged(PAGE.read_text(), "\n".join(said)))
     return 0
+
+
+def merged(page: str, said: str) -> str:
+    """The page with each section that was measured anew in its place: the head, the bench's sections, then others."""
+    known, new = _sections(page), _sections(said)
+    order = ["", *(name.capitalize() for name in SECTIONS)]
+    found = {**known, **new}
+    names = [name for name in order if name in found] + [name for name in known if name not in order]
+    return "\n".join(found[name].rstrip("\n") + "\n" for name in names)
+
+
+def _sections(page: str) -> dict[str, str]:
+    """The parts of a page by heading; what stands before the first has none."""
+    head, *rest = page.split("\n## ")
+    return {"": head, **{part.partition("\n")[0]: f"## {part}" for part in rest}}
 
 
 def _parts(wanted: str) -> Iterator[str]:
