@@ -14,6 +14,7 @@ from dataclasses import dataclass
 SLOWNESS = 0.05  # weight of the newest request in the mean
 PATIENCE = 4  # how many times longer those who send something, or are signed in, are let wait
 RETRY_AFTER = 5  # seconds
+READS = ("GET", "HEAD")
 TOO_MANY = """<!doctype html>
 <html lang="id"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Sedang ramai</title>
@@ -28,11 +29,12 @@ class Server:
     """What this process's server says of itself.
 
     Attributes:
-        waiting: answers how many requests wait for a thread, at a cost of next to nothing.
+        ahead: answers, at a cost of next to nothing, how many requests are served before one that comes now: how many
+            that read, and how many that send; it is told whether that one reads.
         threads: how many are answered at once.
     """
 
-    waiting: Callable[[], int] = int
+    ahead: Callable[[bool], tuple[int, int]] = lambda reads: (0, 0)
     threads: int = 1
 
 
@@ -48,20 +50,24 @@ class Line:
 
     def __init__(self, limit: float) -> None:
         self.limit = limit
-        self._mean = 0.0
+        self.reading = self.sending = 0.0  # seconds that a request takes, on average
 
-    def note(self, seconds: float) -> None:
+    def note(self, method: str, seconds: float) -> None:
         """Take into account how long a request took."""
-        self._mean += (seconds - self._mean) * SLOWNESS
+        if method in READS:
+            self.reading += (seconds - self.reading) * SLOWNESS
+        else:
+            self.sending += (seconds - self.sending) * SLOWNESS
 
-    def wait(self) -> float:
-        """Seconds that whoever came last will wait: those before, at what one takes, by as many as answer at once."""
-        return server.waiting() * self._mean / server.threads
+    def wait(self, method: str) -> float:
+        """Seconds that whoever came last will wait: those before, at what each takes, by as many as answer at once."""
+        reading, sending = server.ahead(method in READS)
+        return (reading * self.reading + sending * self.sending) / server.threads
 
-    def is_too_long(self, *, patient: bool) -> bool:
+    def is_too_long(self, method: str, *, patient: bool) -> bool:
         """Whether a request is to be refused.
 
         Args:
             patient: whether somebody sends something or is signed in, and loses more by being refused.
         """
-        return 0 < self.limit * (PATIENCE if patient else 1) < self.wait()
+        return 0 < self.limit * (PATIENCE if patient else 1) < self.wait(method)

@@ -107,7 +107,7 @@ class Portal:
                 return self._answer(environ, said, request)
             finally:
                 took = time.perf_counter() - begun
-                self.line.note(took)
+                self.line.note(environ["REQUEST_METHOD"], took)
                 self.seen.note(path, environ.get("HTTP_USER_AGENT", ""), said.status)
                 meters.answered(self._owner(path), environ["REQUEST_METHOD"], said.status, took)
 
@@ -144,7 +144,8 @@ class Portal:
         look: Look | None, key: Key | None = None,
     ) -> Iterable[bytes]:  # fmt: skip
         """Let the application answer, and keep the page if it is everybody's."""
-        if path_is_for_everybody(request.path) and self.line.is_too_long(patient=key is None):
+        method = environ["REQUEST_METHOD"]
+        if path_is_for_everybody(request.path) and self.line.is_too_long(method, patient=key is None):
             meters.shed.inc()
             return _text(start_response, "503 Service Unavailable", TOO_MANY, "text/html", RETRY_SOON)
         if look is not None:

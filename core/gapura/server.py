@@ -24,8 +24,9 @@ bind = os.environ.get("GAPURA_BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8
 forwarded_allow_ips = proxy_allow_ips = ",".join(filter(None, ("127.0.0.1,::1", os.environ.get("GAPURA_FRONT"))))
 
 workers = int(os.environ.get("GAPURA_WORKERS") or 2)
-worker_class = os.environ.get("GAPURA_WORKER_CLASS") or "gthread"
-threads = int(os.environ.get("GAPURA_THREADS") or 4) if worker_class == "gthread" else 1
+_threaded = (os.environ.get("GAPURA_WORKER_CLASS") or "gthread") == "gthread"
+worker_class = "gapura.lanes.Worker" if _threaded else os.environ["GAPURA_WORKER_CLASS"]
+threads = int(os.environ.get("GAPURA_THREADS") or 4) if _threaded else 1
 
 # Applications are swapped inside a worker, so workers need no recycling; each loads its own code, so that a graceful
 # reload (SIGHUP, `gapura reload`) takes up new code without closing the socket.
@@ -87,9 +88,8 @@ def post_worker_init(worker: Any) -> None:
     """Let the portal see how many requests wait for a thread of this worker."""
     from .load import server
 
-    pool = getattr(worker, "tpool", None)  # a sync worker has none, and no line: it takes one when it is free
-    if pool is not None:
-        server.waiting, server.threads = pool._work_queue.qsize, threads
+    if _threaded:  # a sync worker has no line: it takes one when it is free
+        server.ahead, server.threads = worker.tpool.ahead, threads
 
 
 def child_exit(server: Any, worker: Any) -> None:

@@ -88,4 +88,4 @@ def test_a_folder_without_files_of_its_own_is_served_alike(kitchen, tmp_path):
     finally:
         running.terminate()
         running.wait(60)
-    assert "gthread" in (tmp_path / "log").read_text()
+    assert "gapura.lanes" in (tmp_path / "log").read_text()

@@ -1,0 +1,80 @@
+"""A gunicorn worker with threads whose line has two lanes: who reads goes before who sends.
+
+Reading takes some milliseconds, taking in a form with a photo much longer. In one line everybody who reads would wait
+behind all who send, as long as they do. Here a thread that is free takes the oldest request of those that read, and
+after ``FEW`` of them the oldest of those that send, so that these wait a little longer and never for ever.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from gunicorn.workers.gthread import ThreadWorker
+
+FEW = 4  # requests that read, before one that sends has its turn
+SENDS = (b"POST", b"PUT ", b"PATC", b"DELE")
+
+Task = tuple["Future[Any]", Callable[..., Any], tuple[Any, ...]]
+
+
+class Lanes(ThreadPoolExecutor):
+    """The threads of a worker, and what waits for them. What is handed in is a connection, as gunicorn does."""
+
+    def __init__(self, max_workers: int) -> None:
+        super().__init__(max_workers)
+        self._reading, self._sending = deque[Task](), deque[Task]()
+        self._in_a_row = 0
+        self._lane_lock = threading.Lock()
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Put a connection into its lane; the future is the answer's."""
+        task: Task = Future(), fn, args
+        with self._lane_lock:
+            (self._sending if sends(args[0].sock) else self._reading).append(task)
+        super().submit(self._serve_one)
+        return task[0]
+
+    def ahead(self, reads: bool) -> tuple[int, int]:
+        """How many that read, and how many that send, are served before a request that comes now.
+
+        Args:
+            reads: whether it only reads.
+        """
+        reading, sending = len(self._reading), len(self._sending)
+        return (reading, min(sending, reading // FEW)) if reads else (min(reading, sending * FEW), sending)
+
+    def _serve_one(self) -> None:
+        """Serve whose turn it is, which need not be the request that this was submitted with."""
+        task, fn, args = self._next()
+        if not task.set_running_or_notify_cancel():
+            return
+        try:
+            task.set_result(fn(*args))
+        except BaseException as error:  # as the executor itself does
+            task.set_exception(error)
+
+    def _next(self) -> Task:
+        with self._lane_lock:
+            self._in_a_row = self._in_a_row + 1 if self._reading and self._in_a_row < FEW else 0
+            return self._reading.popleft() if self._in_a_row or not self._sending else self._sending.popleft()
+
+
+class Worker(ThreadWorker):
+    """Gunicorn's worker with threads, with lanes."""
+
+    def get_thread_pool(self) -> Lanes:
+        """The threads, which gunicorn lets a worker choose."""
+        return Lanes(self.cfg.threads)
+
+
+def sends(connection: socket.socket) -> bool:
+    """Whether a request on a connection sends something; what has not begun to arrive yet is taken to read."""
+    try:
+        return connection.recv(4, socket.MSG_PEEK | socket.MSG_DONTWAIT) in SENDS
+    except (OSError, ValueError):
+        return False
