@@ -2,7 +2,8 @@
 
 Reading takes some milliseconds, taking in a form with a photo much longer. In one line everybody who reads would wait
 behind all who send, as long as they do. Here a thread that is free takes the oldest request of those that read, and
-after ``FEW`` of them the oldest of those that send, so that these wait a little longer and never for ever.
+after ``FEW`` of them the oldest of those that send, so that these wait a little longer and never for ever. Half of the
+threads are never busy with those that send: a page would wait for the processor behind all of them.
 """
 
 from __future__ import annotations
@@ -23,12 +24,17 @@ Task = tuple["Future[Any]", Callable[..., Any], tuple[Any, ...]]
 
 
 class Lanes(ThreadPoolExecutor):
-    """The threads of a worker, and what waits for them. What is handed in is a connection, as gunicorn does."""
+    """The threads of a worker, and what waits for them. What is handed in is a connection, as gunicorn does.
+
+    Attributes:
+        senders: how many threads at most are busy with requests that send.
+    """
 
     def __init__(self, max_workers: int) -> None:
         super().__init__(max_workers)
         self._reading, self._sending = deque[Task](), deque[Task]()
-        self._in_a_row = 0
+        self._in_a_row = self._taken_in = self._left = 0
+        self.senders = max(1, max_workers // 2)
         self._lane_lock = threading.Lock()
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
@@ -36,7 +42,7 @@ class Lanes(ThreadPoolExecutor):
         task: Task = Future(), fn, args
         with self._lane_lock:
             (self._sending if sends(args[0].sock) else self._reading).append(task)
-        super().submit(self._serve_one)
+        super().submit(self._serve)
         return task[0]
 
     def ahead(self, reads: bool) -> tuple[int, int]:
@@ -48,20 +54,45 @@ class Lanes(ThreadPoolExecutor):
         reading, sending = len(self._reading), len(self._sending)
         return (reading, min(sending, reading // FEW)) if reads else (min(reading, sending * FEW), sending)
 
-    def _serve_one(self) -> None:
+    def _serve(self) -> None:
         """Serve whose turn it is, which need not be the request that this was submitted with."""
-        task, fn, args = self._next()
-        if not task.set_running_or_notify_cancel():
-            return
-        try:
-            task.set_result(fn(*args))
-        except BaseException as error:  # as the executor itself does
-            task.set_exception(error)
+        waits = True
+        while waits:
+            task, is_sent = self._next()
+            if task is None:
+                return
+            _run(*task)
+            waits = is_sent and self._is_left()
 
-    def _next(self) -> Task:
+    def _next(self) -> tuple[Task | None, bool]:
+        """The request whose turn it is, and whether it sends; None where all that wait send and enough are taken in."""
         with self._lane_lock:
-            self._in_a_row = self._in_a_row + 1 if self._reading and self._in_a_row < FEW else 0
-            return self._reading.popleft() if self._in_a_row or not self._sending else self._sending.popleft()
+            may_send = bool(self._sending) and self._taken_in < self.senders
+            if self._reading and (self._in_a_row < FEW or not may_send):
+                self._in_a_row += 1
+                return self._reading.popleft(), False
+            if may_send:
+                self._in_a_row = 0
+                self._taken_in += 1
+                return self._sending.popleft(), True
+            self._left += 1
+            return None, False
+
+    def _is_left(self) -> bool:
+        """One that sends is done; whether another was left waiting for that."""
+        with self._lane_lock:
+            self._taken_in -= 1
+            waits, self._left = self._left > 0, max(0, self._left - 1)
+            return waits
+
+
+def _run(future: Future[Any], fn: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    if not future.set_running_or_notify_cancel():
+        return
+    try:
+        future.set_result(fn(*args))
+    except BaseException as error:  # as the executor itself does
+        future.set_exception(error)
 
 
 class Worker(ThreadWorker):

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 SLOWNESS = 0.05  # weight of the newest request in the mean
-PATIENCE = 4  # how many times longer those who send something, or are signed in, are let wait
+PATIENCE = 3  # how many times longer those who send something, or are signed in, are let wait
 RETRY_AFTER = 5  # seconds
 READS = ("GET", "HEAD")
 TOO_MANY = """<!doctype html>
@@ -32,10 +32,12 @@ class Server:
         ahead: answers, at a cost of next to nothing, how many requests are served before one that comes now: how many
             that read, and how many that send; it is told whether that one reads.
         threads: how many are answered at once.
+        senders: how many of these may send.
     """
 
     ahead: Callable[[bool], tuple[int, int]] = lambda reads: (0, 0)
     threads: int = 1
+    senders: int = 1
 
 
 server = Server()  # the one that gunicorn runs this process with, if it does
@@ -62,7 +64,7 @@ class Line:
     def wait(self, method: str) -> float:
         """Seconds that whoever came last will wait: those before, at what each takes, by as many as answer at once."""
         reading, sending = server.ahead(method in READS)
-        return (reading * self.reading + sending * self.sending) / server.threads
+        return reading * self.reading / server.threads + sending * self.sending / server.senders
 
     def is_too_long(self, method: str, *, patient: bool) -> bool:
         """Whether a request is to be refused.

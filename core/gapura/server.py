@@ -89,7 +89,7 @@ def post_worker_init(worker: Any) -> None:
     from .load import server
 
     if _threaded:  # a sync worker has no line: it takes one when it is free
-        server.ahead, server.threads = worker.tpool.ahead, threads
+        server.ahead, server.threads, server.senders = worker.tpool.ahead, threads, worker.tpool.senders
 
 
 def child_exit(server: Any, worker: Any) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 AA = 4.5
@@ -60,6 +61,7 @@ def readable_on(background: str) -> str:
     return max((WHITE, BLACK), key=lambda text: contrast(text, background))
 
 
+@lru_cache(maxsize=1_000)  # a new application asks again for those of the one before
 def nearest_passing(foreground: str, background: str, ratio: float = AA) -> str:
     """The colour most like ``foreground`` that can be read on ``background``: hue kept, lightness moved least.
 

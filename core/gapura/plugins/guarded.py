@@ -14,6 +14,7 @@ from ..errors import ContractError
 from .assembly import current_assembly
 from .blame import ViewFault, blame, describe, full_traceback
 from .blueprint import INSTEAD
+from .rules import LateRule
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 class GuardedFlask(Flask):
     """An application that outlives ``sys.exit()`` in a view, answers of a wrong type and failing ``after_request``."""
 
+    url_rule_class = LateRule
     _sealed_for = ""
 
     @contextmanager
