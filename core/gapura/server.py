@@ -86,10 +86,12 @@ def on_starting(server: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Let the portal see how many requests wait for a thread of this worker."""
+    from .lanes import Lanes
     from .load import server
 
-    if _threaded:  # a sync worker has no line: it takes one when it is free
-        server.ahead, server.threads, server.senders = worker.tpool.ahead, threads, worker.tpool.senders
+    pool = getattr(worker, "tpool", None)
+    if isinstance(pool, Lanes):  # a sync worker has no line, it takes one when it is free; gunicorn's own tells nothing
+        server.ahead, server.threads, server.senders = pool.ahead, threads, pool.senders
 
 
 def child_exit(server: Any, worker: Any) -> None:

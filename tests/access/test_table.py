@@ -43,6 +43,7 @@ class People:
     site: Site
     accounts: dict[tuple[str, str | None], Account] = field(default_factory=dict)
     visitors: dict[tuple[str, str | None], Visitor] = field(default_factory=dict)
+    tokens: dict[int, str] = field(default_factory=dict)  # of each visitor's session
 
     def visitor(self, role: str, office: str) -> Visitor:
         """Somebody with this role: of the office that a route's mini-app belongs to, or of another one."""
@@ -52,8 +53,15 @@ class People:
             self.visitors[kind, at] = self._sign_in(kind, at)
         return self.visitors[kind, at]
 
+    def token(self, visitor: Visitor, page: str) -> str:
+        """What a form holds against requests from elsewhere; a page has one."""
+        if id(visitor) not in self.tokens:
+            self.tokens[id(visitor)] = visitor.form(page, action=page).fields["csrf_token"]
+        return self.tokens[id(visitor)]
+
     def again(self, visitor: Visitor) -> None:
         """Forget a visitor whose session a request may have changed."""
+        self.tokens.pop(id(visitor), None)
         self.visitors = {key: one for key, one in self.visitors.items() if one is not visitor}
 
     def _sign_in(self, kind: str, at: str | None) -> Visitor:
@@ -105,8 +113,7 @@ def _outcome(people: People, role: str, office: str, method: str, address: str) 
     visitor = people.visitor(role, office)
     if method == "GET":
         return _told(visitor.get(address))
-    page = "/masuk" if role == "nobody" else "/akun/nama"
-    token = visitor.form(page, action=page).fields["csrf_token"]
+    token = people.token(visitor, "/masuk" if role == "nobody" else "/akun/nama")
     answer = visitor.post(address, data={"csrf_token": token})
     if "Set-Cookie" in answer.headers:
         people.again(visitor)

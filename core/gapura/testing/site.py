@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +91,7 @@ class Kitchen:
 
     def serve(self, recipe: Recipe, folder: Path) -> Instance:
         """Return a fresh copy of a recipe's instance, with its files in the given folder."""
+        recipe = replace(recipe, plugins=()) if recipe.demo else recipe  # the demo switches on every one anyway
         if recipe not in self._originals:
             self._originals[recipe] = self._original(recipe)
         original = self._originals[recipe]
