@@ -6,14 +6,16 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import lazyload, selectinload
 
 from gapura import db, local, title_of, url_of, utcnow
 
-from .models import CATEGORIES, Business, Selection
+from .models import CATEGORIES, Business, Pick, Selection
 
 PUBLISHED = "published"
 TODAY, SELECTIONS = 3, 3
 COUNTED = 1_000  # up to which lists count
+BARE = (lazyload(Business.products), lazyload(Business.certificates))  # of a shop only its name and picture is shown
 APART = 7_919  # a prime number, so that days next to each other name numbers far from each other
 
 
@@ -37,10 +39,11 @@ def front(count: int) -> dict[str, Any]:
     Args:
         count: of all public shops, as far as the list has counted them.
     """
+    shops = selectinload(Selection.picks).joinedload(Pick.business).options(*BARE)
     newest = sa.select(Selection).where(Selection.state == PUBLISHED).order_by(Selection.published_at.desc())
     return {
         "shops": [(one, CATEGORIES.get(one.category, "")) for one in todays_shops(local(utcnow()).date(), count)],
-        "selections": db.session.scalars(newest.limit(SELECTIONS)).unique().all(),
+        "selections": db.session.scalars(newest.options(shops).limit(SELECTIONS)).unique().all(),
         "title_of": title_of,
         "url_of": url_of,
         "cover_of": cover_of,
@@ -53,7 +56,7 @@ def todays_shops(day: date, count: int) -> list[Business]:
     Up to ``COUNTED`` shops each comes as often as any other. Of more, the day names a number, and those whose numbers
     follow have their turn: as often as any other but for the gaps that removed shops left.
     """
-    row = sa.select(Business).where(Business.state == PUBLISHED)
+    row = sa.select(Business).where(Business.state == PUBLISHED).options(*BARE)
     if count <= COUNTED:
         by_name = row.order_by(Business.sort_name, Business.id)
         stretches = [by_name.offset(begin).limit(number) for begin, number in turn(count, day)]
