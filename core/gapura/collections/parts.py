@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 from flask import request
+from sqlalchemy.orm import aliased
 
 from ..accounts.permissions import may
 from ..contract.types import PUBLIC
@@ -41,11 +42,16 @@ def parts_of(mounted: Mounted) -> Iterator[tuple[str, Mounted]]:
 
 
 def whole_is_public(mounted: Mounted) -> list[sa.ColumnElement[bool]]:
-    """Conditions: everybody sees what the record is part of."""
-    return [
-        getattr(mounted.model, name).in_(sa.select(spec.model.id).where(spec.model.state.in_(home.workflow.public)))
-        for name, spec, home in wholes_of(mounted)
-    ]
+    """Conditions: everybody sees what the record is part of.
+
+    They look the whole up for each record: a list of all wholes would be made for each page, however few it shows.
+    """
+    conditions: list[sa.ColumnElement[bool]] = []
+    for name, spec, home in wholes_of(mounted):
+        whole = aliased(spec.model)
+        is_it = whole.id == getattr(mounted.model, name)
+        conditions.append(sa.exists().where(is_it, whole.state.in_(home.workflow.public)))
+    return conditions
 
 
 def hidden_by_whole(mounted: Mounted, record: Record) -> bool:
