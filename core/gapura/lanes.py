@@ -13,6 +13,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
@@ -20,7 +21,7 @@ from gunicorn.workers.gthread import ThreadWorker
 FEW = 4  # requests that read, before one that sends has its turn
 SENDS = (b"POST", b"PUT ", b"PATC", b"DELE")
 
-Task = tuple["Future[Any]", Callable[..., Any], tuple[Any, ...]]
+Task = tuple["Future[Any]", Callable[[], Any]]
 
 
 class Lanes(ThreadPoolExecutor):
@@ -39,7 +40,7 @@ class Lanes(ThreadPoolExecutor):
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Put a connection into its lane; the future is the answer's."""
-        task: Task = Future(), fn, args
+        task: Task = Future(), partial(fn, *args, **kwargs)
         with self._lane_lock:
             (self._sending if sends(args[0].sock) else self._reading).append(task)
         super().submit(self._serve)
@@ -86,11 +87,11 @@ class Lanes(ThreadPoolExecutor):
             return waits
 
 
-def _run(future: Future[Any], fn: Callable[..., Any], args: tuple[Any, ...]) -> None:
+def _run(future: Future[Any], answer: Callable[[], Any]) -> None:
     if not future.set_running_or_notify_cancel():
         return
     try:
-        future.set_result(fn(*args))
+        future.set_result(answer())
     except BaseException as error:  # as the executor itself does
         future.set_exception(error)
 

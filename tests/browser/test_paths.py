@@ -31,6 +31,7 @@ from .walking import (
     registry,
     send_report,
     sign_in,
+    take,
 )
 
 SHOP = "Kopi Bukit Embun"
@@ -181,16 +182,14 @@ def test_an_operator_deals_with_a_report_until_it_is_done(
     desk = page.url
     for step in ("publish", "start"):
         page.locator(f"a[href$='/langkah/{step}']").click()
-        page.locator("main form button[type=submit]").last.click()
-        expect(page.locator(".notice-success")).to_be_visible()
+        take(page)
         page.goto(desk)
     page.locator("a[href$='/langkah/finish']").click()
     page.locator("main form button[type=submit]").last.click()
     expect(page.locator("#results-error")).to_contain_text("foto", ignore_case=True)
     page.set_input_files("[name=results]", [new_photo(code)])
     page.fill("[name=reason]", "Sampah sudah diangkut.")
-    page.locator("main form button[type=submit]").last.click()
-    expect(page.locator(".notice-success")).to_be_visible()
+    take(page)
     page.goto(f"{desk}/foto")
     page.locator("a[href$='/tutupi']").first.click()
     cover(window)

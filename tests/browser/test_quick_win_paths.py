@@ -9,7 +9,7 @@ from gapura.testing.live import LivePortal
 from gapura.testing.site import Account
 from tests.fixtures.browser import Visit
 
-from .walking import WORK, registry, send_report, sign_in
+from .walking import WORK, registry, send_report, sign_in, take
 
 
 @pytest.fixture(scope="module")
@@ -36,8 +36,7 @@ def test_a_confidential_report_is_answered_and_nobody_else_reads_it(
     desk = page.url
     page.locator("a[href$='/langkah/confide']").click()
     window.shot("confidential-step")
-    page.locator("main form button[type=submit]").last.click()
-    expect(page.locator(".notice-success")).to_be_visible()
+    take(page)
     page.goto(desk)
     page.fill("[name=reason]", "Pelaku sudah ditegur dan diawasi.")
     page.click("button[name=step][value=answer]")
@@ -53,7 +52,7 @@ def test_a_confidential_report_is_answered_and_nobody_else_reads_it(
 
 
 @WORK
-def test_the_tourism_office_puts_a_part_on_top_of_its_welcome_page(
+def test_the_tourism_office_puts_a_part_into_its_welcome_page(
     paser: LivePortal, operators: dict[str, Account], window: Visit
 ) -> None:
     name = f"Datang saat durian, layar {window.screen}"

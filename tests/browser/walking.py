@@ -74,6 +74,12 @@ def go_on(window: Visit) -> None:
         form.get_by_role("button", name=form.get_attribute("data-next"), exact=True).click()
 
 
+def take(page: Page) -> None:
+    """Take the step whose page this is, and see that it was taken."""
+    page.locator("main form button[type=submit]").last.click()
+    expect(page.locator(".notice-success")).to_be_visible()
+
+
 def send_report(live: LivePortal, window: Visit, text: str, *, tick: str = "") -> str:
     """Report rubbish from the home page on, with a box ticked where one is named, and return the code."""
     page = window.page

@@ -103,6 +103,6 @@ def _words(mounted: Mounted, name: str, value: str) -> Text:
 def _titled(mounted: Mounted, name: str, numbers: dict[Any, int]) -> list[tuple[str, int]]:
     """The values of a filter with their numbers, the most first; what has none, or one that left the list, is last."""
     titles = dict(listing.options(mounted, name))
-    known = {str(titles[str(value)]): number for value, number in numbers.items() if str(value) in titles}
-    rest = sum(numbers.values()) - sum(known.values())
-    return sorted(known.items(), key=lambda one: (-one[1], one[0])) + ([("–", rest)] if rest else [])
+    known = [(str(titles[str(value)]), number) for value, number in numbers.items() if str(value) in titles]
+    rest = sum(numbers.values()) - sum(number for _title, number in known)
+    return sorted(known, key=lambda one: (-one[1], one[0])) + ([("–", rest)] if rest else [])

@@ -39,7 +39,8 @@ class ChoiceSelect(widgets.Select):
     @classmethod
     def render_option(cls, choice: Any) -> str:  # type: ignore[override]  # newer than the stubs
         """One option, written out: lists of villages are long, and making them is much of what a form costs."""
-        more = "".join(f' {name}="{escape(str(text))}"' for name, text in (choice.render_kw or {}).items())
+        given = {name: text for name, text in (choice.render_kw or {}).items() if text not in (None, False)}
+        more = "".join(f' {name}="{escape(str(text))}"' for name, text in given.items())
         chosen = " selected" if choice.selected else ""
         label = escape(str(choice.label or choice.value))
         return f'<option{chosen}{more} value="{escape(str(choice.value))}">{label}</option>'

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+import pytest
+
+from gapura.collections import listing
 from gapura.collections.statistics import _titled, figures_of
 from tests.fixtures.market import Market
 
@@ -31,6 +34,12 @@ def test_values_come_with_the_most_first_and_what_has_none_last(market: Market) 
     with market.site.context():
         rows = _titled(market.mounted("Shop"), "kind", {None: 9, "makanan": 1, "kain": 5, "dulu": 2})
     assert rows == [("Kain", 5), ("Makanan", 1), ("–", 11)]
+
+
+def test_two_values_of_one_title_stay_two(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "options", lambda *_asked: [("1", "Dinas"), ("2", "Dinas")])
+    with market.site.context():
+        assert _titled(market.mounted("Shop"), "office_id", {1: 3, 2: 4}) == [("Dinas", 4), ("Dinas", 3)]
 
 
 def test_a_collection_that_did_not_ask_for_it_has_no_such_page(market: Market) -> None:

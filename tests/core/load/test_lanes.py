@@ -119,3 +119,26 @@ def test_what_has_not_begun_or_is_gone_is_taken_to_read(pair: Pair) -> None:
     assert sends(ours) is False
     ours.close()
     assert sends(ours) is False
+
+
+def test_half_of_the_threads_never_send(pair: Pair) -> None:
+    lanes, free, begun = Lanes(4), threading.Event(), list[str]()
+
+    def serve(connection: Connection) -> None:
+        begun.append(connection.name)
+        free.wait(30)
+
+    forms = []
+    for number in range(5):
+        ours, theirs = pair()
+        theirs.sendall(b"POST / HTTP/1.1\r\n")
+        forms.append(lanes.submit(serve, Connection(ours, f"form {number}")))
+    ours, theirs = pair()
+    theirs.sendall(b"GET / HTTP/1.1\r\n")
+    assert lanes.submit(lambda one: one.name, Connection(ours, "page")).result(30) == "page"
+    assert sorted(begun) == ["form 0", "form 1"]
+    free.set()
+    for one in forms:
+        one.result(30)
+    assert sorted(begun) == [f"form {number}" for number in range(5)]
+    lanes.shutdown(wait=True)
