@@ -69,7 +69,7 @@ def _visits(entry: dict[str, Any], places: dict[str, int], today: date) -> None:
 
 
 def _draw(kind: str, seed: int, alt: str) -> tuple[Any, str]:
-    return process_photo(illustrate(kind, seed=seed, size=(1200, 800))), alt
+    return process_photo(illustrate(kind, seed=seed, size=(1200, 800)), at_once=False), alt
 
 
 def _located(entry: dict[str, Any]) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def _kinds(one: Entry) -> list[str]:
 
 
 def _draw(kind: str, seed: int) -> Any:
-    return process_photo(illustrate(kind, seed, PICTURE))
+    return process_photo(illustrate(kind, seed, PICTURE), at_once=False)
 
 
 def _made(model: type[Any], one: Entry, number: int, regency: str) -> Any:

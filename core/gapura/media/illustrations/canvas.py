@@ -55,7 +55,7 @@ class Canvas:
         column.putdata([rgb(stop) for stop in stops])
         height = max(1, box[3] - box[1])
         tall = column.resize((1, height), Image.Resampling.BICUBIC)
-        self.image.paste(tall.resize((self.width, height)), box[:2])
+        self.image.paste(tall.resize((self.width, height), Image.Resampling.NEAREST), box[:2])
 
     def veil(self, colour: Colour, top: float, bottom: float, start: float, end: float) -> None:
         """Lay a translucent band over what is there; opacity runs from ``start`` to ``end``."""
@@ -63,7 +63,8 @@ class Canvas:
         mask = Image.new("L", (1, 2))
         mask.putdata([round(start * 255), round(end * 255)])
         height = max(1, lower - upper)
-        mask = mask.resize((1, height), Image.Resampling.BILINEAR).resize((self.width, height))
+        mask = mask.resize((1, height), Image.Resampling.BILINEAR)
+        mask = mask.resize((self.width, height), Image.Resampling.NEAREST)
         self.image.paste(Image.new("RGB", mask.size, rgb(colour)), (0, upper), mask)
 
     def shape(self, points: Iterable[Point], colour: Colour, opacity: float = 1.0) -> None:
@@ -103,7 +104,7 @@ class Canvas:
         small = Image.new("L", (96, 96))
         ImageDraw.Draw(small).ellipse((24, 24, 72, 72), fill=round(255 * strength))
         across = max(2, round(radius * 4 * self.height))
-        mask = small.filter(ImageFilter.GaussianBlur(13)).resize((across, across), Image.Resampling.BICUBIC)
+        mask = small.filter(ImageFilter.GaussianBlur(13)).resize((across, across), Image.Resampling.BILINEAR)
         left, top = round(x * self.width) - across // 2, round(y * self.height) - across // 2
         self.image.paste(Image.new("RGB", mask.size, rgb(colour)), (left, top), mask)
 
@@ -125,11 +126,11 @@ class Canvas:
         box = (left, top, left + share, top + share)
         across, down = self.width, self.height
         part = self.image.crop((int(box[0] * across), int(box[1] * down), int(box[2] * across), int(box[3] * down)))
-        self.image = part.resize((across, down), Image.Resampling.BICUBIC)
+        self.image = part.resize((across, down), Image.Resampling.BILINEAR)
         self.draw = ImageDraw.Draw(self.image, "RGBA")
 
     def png(self) -> bytes:
         """The finished picture."""
         out = io.BytesIO()
-        self.image.resize(self.size, Image.Resampling.BOX).save(out, "PNG", compress_level=1)
+        self.image.reduce(SCALE).save(out, "PNG", compress_level=0)
         return out.getvalue()
