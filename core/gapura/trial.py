@@ -36,6 +36,7 @@ from .plugins.loader import fingerprint, load
 from .plugins.states import State
 from .plugins.store import remember_enabled
 from .plugins.tally import Tally
+from .plugins.tried import remember_tried
 from .probe import probe
 from .resources import Resources
 
@@ -92,7 +93,9 @@ def _try(resources: Resources, order: dict[str, Any]) -> dict[str, list[str]]:
             upgrade(connection, plugin_chain(name, found.folder))
             _check_tables(connection, name)
             ensure_all(connection, name)
-            remember_enabled(connection, found, fingerprint(found.folder))
+            files = fingerprint(found.folder)
+            remember_enabled(connection, found, files)
+            remember_tried(connection, name, files)
             note(connection, "plugin.enable", name, {"version": loaded.manifest.version})
             adds = _look_at_pages(resources, connection, found)
             if not order["keep"]:

@@ -25,6 +25,7 @@ from alembic.util.exc import CommandError
 from ..errors import MigrationError
 from .base import metadata
 from .side import is_side
+from .turns import wait_turn
 
 CORE = "core"
 LOCK = zlib.crc32(b"gapura migrations")
@@ -95,10 +96,7 @@ def migration_transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
             raw.execute("PRAGMA foreign_keys = OFF")  # type: ignore[union-attr]  # connected, so there is one
         try:
             with connection.begin():
-                if is_sqlite:
-                    connection.exec_driver_sql("BEGIN IMMEDIATE")
-                else:
-                    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+                wait_turn(connection, LOCK)
                 yield connection
                 if is_sqlite:
                     _check_foreign_keys(connection)

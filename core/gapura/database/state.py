@@ -6,27 +6,43 @@ or the same PostgreSQL. Its tables are made when missing; a change of their shap
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
 from flask import current_app
 
+from .turns import wait_turn
+
+LOCK = zlib.crc32(b"gapura state")
 state_metadata = sa.MetaData()
 
 
 def create_state_tables(engine: sa.Engine) -> None:
-    """Create the state tables that are missing, dropping those whose columns are not today's."""
+    """Create the state tables that are missing, dropping those whose columns are not today's.
+
+    Processes begin together and all find the same tables missing: whoever makes them looks once more in its turn.
+    """
+    with engine.connect() as connection:
+        if not _wrong(connection):
+            return
     with engine.begin() as connection:
-        inspector = sa.inspect(connection)
-        existing = set(inspector.get_table_names())
-        for table in state_metadata.sorted_tables:
-            if table.name not in existing:
-                continue
-            columns = {c["name"] for c in inspector.get_columns(table.name)}
-            if columns != {c.name for c in table.columns}:
-                table.drop(connection)
-        state_metadata.create_all(connection)
+        wait_turn(connection, LOCK)
+        for table in _wrong(connection):
+            table.drop(connection, checkfirst=True)
+            table.create(connection)
+
+
+def _wrong(connection: sa.Connection) -> list[sa.Table]:
+    """Tables that are missing or whose columns are not today's."""
+    inspector = sa.inspect(connection)
+    existing = set(inspector.get_table_names())
+
+    def columns(table: sa.Table) -> set[str]:
+        return {c["name"] for c in inspector.get_columns(table.name)} if table.name in existing else set()
+
+    return [table for table in state_metadata.sorted_tables if columns(table) != set(table.columns.keys())]
 
 
 @contextmanager

@@ -63,7 +63,8 @@ def remember_fault(
     of = fault_version(version, __version__)
     if not anew and current is not None and current.fault and current.fault_version == of:
         return False
-    _write(connection, name, {"fault": state.value, "reason": reason[:2_000], "detail": detail, "fault_version": of})
+    values = {"fault": state.value, "reason": reason[:2_000], "detail": detail, "fault_version": of, "tried": ""}
+    _write(connection, name, values)
     move_generation(connection)
     return True
 

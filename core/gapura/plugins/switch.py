@@ -2,7 +2,7 @@
 
 Switching on is a trial in a child process with limits on time and memory (``gapura.trial``): its migrations, the
 building of an application with it and a request for each of its pages happen in one transaction, which is committed
-only when all went well.
+only when all went well. What a trial has shown, none shows again for a day (``tried``).
 """
 
 from __future__ import annotations
@@ -24,9 +24,11 @@ from flask_babel import gettext
 from ..errors import GapuraError
 from ..resources import Resources
 from .inflight import waiting
+from .loader import fingerprint
 from .states import State
 from .status import Status, dependants, needs_of
-from .store import read_statuses, remember_disabled, remember_fault
+from .store import read_statuses, remember_disabled, remember_enabled, remember_fault
+from .tried import was_tried
 
 Note = Callable[[sa.Connection, str, str, dict[str, Any]], None]
 
@@ -78,7 +80,7 @@ def status_of(resources: Resources, name: str) -> tuple[Status, dict[str, Status
 
 
 def enable(resources: Resources, name: str, actor: Actor, note: Note) -> Outcome:
-    """Try a mini-app and switch it on when the trial goes well.
+    """Try a mini-app and switch it on when the trial goes well; what was tried as it is within a day goes on at once.
 
     Raises:
         SwitchRefused: when what it needs does not run, or it does not fit; nothing is tried then.
@@ -91,6 +93,8 @@ def enable(resources: Resources, name: str, actor: Actor, note: Note) -> Outcome
     lacking = [n for n in needs_of(status) if statuses[n].state is not State.ENABLED]
     if lacking:
         raise SwitchRefused(gettext("It needs %(names)s. Switch that on first.", names=", ".join(lacking)))
+    if _again(resources, status, note):
+        return Outcome(State.ENABLED)
     outcome = run_trial(resources, name, actor, keep=True)
     if outcome.state is not State.ENABLED:
         with resources.engine.begin() as connection:
@@ -98,6 +102,19 @@ def enable(resources: Resources, name: str, actor: Actor, note: Note) -> Outcome
             remember_fault(connection, name, status.version, *fault, anew=True)
             note(connection, "plugin.enable_failed", name, {"state": outcome.state.value, "reason": outcome.reason})
     return outcome
+
+
+def _again(resources: Resources, status: Status, note: Note) -> bool:
+    """Switch a mini-app on as it was switched off, if no trial could show anything new."""
+    if status.found is None or resources.settings.debug:  # who writes code wants to see what it does
+        return False
+    now = fingerprint(status.found.folder)
+    with resources.engine.begin() as connection:
+        if not was_tried(connection, status.found, now):
+            return False
+        remember_enabled(connection, status.found, now)
+        note(connection, "plugin.enable", status.name, {"version": status.version})
+    return True
 
 
 def preview(resources: Resources, name: str) -> Outcome:
