@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -155,11 +156,13 @@ def _translations(core: Path, own: Path | None, language: str) -> NullTranslatio
 
 def _catalogue(folder: Path, language: str) -> NullTranslations:
     path = folder / language / "LC_MESSAGES" / "messages.po"
-    return Translations(_compile(path, path.stat().st_mtime_ns)) if path.is_file() else NullTranslations()
+    return copy(_read(path, path.stat().st_mtime_ns)) if path.is_file() else NullTranslations()
 
 
-def _compile(path: Path, changed: int) -> BytesIO:
-    return BytesIO(_compiled(path, changed))
+@lru_cache(maxsize=64)
+def _read(path: Path, changed: int) -> Translations:
+    """A catalogue, read once per change; who falls back on another one has a copy, with the same texts."""
+    return Translations(BytesIO(_compiled(path, changed)))
 
 
 @lru_cache(maxsize=64)

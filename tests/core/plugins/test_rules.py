@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from werkzeug.routing import BuildError, Map, Rule
+from werkzeug.routing import BuildError, IntegerConverter, Map, Rule, UnicodeConverter
 
 from gapura.plugins.rules import LateRule
 
@@ -52,3 +52,55 @@ def test_nothing_is_compiled_before_it_is_asked_for(monkeypatch: pytest.MonkeyPa
     for _ in range(3):
         routes.bind("paser.test").build("home")
     assert compiled == ["home"]
+
+
+class Roman(UnicodeConverter):
+    regex = "[ivx]+"
+
+
+FOUND = (
+    "/",
+    "/umkm/7-kopi",
+    "/umkm/x-kopi",
+    "/a/b/c",
+    "/wisata/3",
+    "/wisata/",
+    "/berkas/a/b c.pdf",
+    "/berkas//a",
+    "/x",
+)
+
+
+def found(urls: Map) -> list[object]:
+    """What each address leads to, by value."""
+    results: list[object] = []
+    for path in FOUND:
+        try:
+            results.append(urls.bind("paser.test").match(path))
+        except Exception as error:
+            results.append((type(error), getattr(error, "new_url", "")))
+    return results
+
+
+def test_what_was_read_before_leads_to_the_same() -> None:
+    first, second, usual = bound(LateRule), bound(LateRule), bound(Rule)
+    assert found(first) == found(second) == found(usual)
+    rule = next(rule for rule in second.iter_rules() if rule.endpoint == "one")
+    assert rule.arguments == {"number", "slug"}
+    assert all(converter.map is second for converter in rule._converters.values()), "no map holds another one"
+
+
+def test_a_route_is_read_once_for_all_applications(monkeypatch: pytest.MonkeyPatch) -> None:
+    read, own = [], Rule._parse_rule
+    monkeypatch.setattr(Rule, "_parse_rule", lambda self, rule: read.append(rule) or own(self, rule))
+    for _ in range(2):
+        Map([LateRule("/sekali/<int:number>", endpoint="once")])
+    assert read == ["/sekali/<int:number>"]
+
+
+def test_a_converter_of_the_same_name_may_be_another() -> None:
+    for kind, value, other in ((IntegerConverter, "7", "vii"), (Roman, "vii", "7"), (IntegerConverter, "7", "vii")):
+        urls = Map([LateRule("/bab/<number:chapter>", endpoint="chapter")], converters={"number": kind})
+        here = urls.bind("paser.test")
+        assert here.test(f"/bab/{value}")
+        assert not here.test(f"/bab/{other}")
