@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from werkzeug.routing import BuildError, IntegerConverter, Map, Rule, UnicodeConverter
+from werkzeug.routing import BaseConverter, BuildError, IntegerConverter, Map, Rule
 
 from gapura.plugins.rules import LateRule
 
@@ -54,7 +54,7 @@ def test_nothing_is_compiled_before_it_is_asked_for(monkeypatch: pytest.MonkeyPa
     assert compiled == ["home"]
 
 
-class Roman(UnicodeConverter):
+class Roman(BaseConverter):
     regex = "[ivx]+"
 
 
