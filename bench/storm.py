@@ -12,12 +12,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from PIL import Image
 
-from gapura.media.processed import file_name, nominal_widths
+from gapura.media.processed import MASTER, file_name, nominal_widths
 from gapura.testing.live import LivePortal
 
 FORM = "/lingkungan/tambah"
@@ -189,9 +190,18 @@ def _problems(live: LivePortal, rows: Sequence[Any]) -> Iterator[str]:
     if len(rows) != 1:
         yield f"{len(rows)} photos"
     for row in rows:
-        path = live.instance / "uploads" / file_name(row.token, nominal_widths(row.width, row.height)[-1])
-        if not path.is_file() or path.read_bytes()[8:12] != b"WEBP":
+        names = file_name(row.token, MASTER), file_name(row.token, nominal_widths(row.width, row.height)[-1])
+        if not any(_is_picture(live.instance / "uploads" / name) for name in names):
             yield "no picture"
+
+
+def _is_picture(path: Path) -> bool:
+    try:
+        with Image.open(path) as picture:
+            picture.load()
+    except OSError:  # not there, or not whole
+        return False
+    return True
 
 
 @dataclass(frozen=True)

@@ -39,4 +39,4 @@ def covered(widest: bytes, cells: Iterable[tuple[int, int]]) -> ProcessedPhoto:
         mask.putpixel(place, 255)
     veil = coarse.resize(picture.size, Image.Resampling.BICUBIC)
     picture.paste(veil, mask=mask.resize(picture.size, Image.Resampling.NEAREST))
-    return encode(picture, widest_only=False)
+    return encode(picture, quickly=False)

@@ -22,13 +22,13 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from .headers import BadHeader, Header, plain_png, read_header
 from .likeness import likeness_of
-from .processed import WIDTHS, ProcessedPhoto, fitted, nominal_widths
+from .processed import MASTER, WIDTHS, ProcessedPhoto, fitted, nominal_widths
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = {"JPEG": 50_000_000, "PNG": 50_000_000, "WEBP": 20_000_000}  # WebP's decoder needs 16 bytes a pixel
 QUALITY = 80
-# Of 6. Files of 3 are a tenth smaller than those of 0, and take three times as long: too long while a visitor waits.
-QUICK, CAREFUL = 0, 3
+MASTER_QUALITY = 90  # what is made from it shows no more than what is made from the file that was sent
+QUICK, CAREFUL = 0, 3  # of 6; files of 3 are a tenth smaller than those of 0, and take three times as long
 LONGEST_SIDE = 30_000  # each row costs memory of its own, however narrow it is
 PROFILE_LIMIT = 64 * 1024
 BUDGET = 60_000_000  # pixels of four bytes that one process holds decoded at a time
@@ -61,11 +61,11 @@ class BadPicture(ValueError):
         super().__init__(reason)
 
 
-def process(source: bytes | IO[bytes], *, widest_only: bool = False) -> ProcessedPhoto:
+def process(source: bytes | IO[bytes], *, quickly: bool = False) -> ProcessedPhoto:
     """Check, decode, turn upright, shrink and encode a picture; takes up to a second.
 
     Args:
-        widest_only: leave the narrower variants to ``narrower``, when somebody asks for them.
+        quickly: leave all that can wait to ``variant``, when somebody asks for it.
 
     Raises:
         BadPicture: with the reason.
@@ -84,7 +84,7 @@ def process(source: bytes | IO[bytes], *, widest_only: bool = False) -> Processe
             picture = _decode(data, header)
         except _DAMAGE:
             raise BadPicture("damaged") from None
-    return encode(picture, widest_only=widest_only)
+    return encode(picture, quickly=quickly)
 
 
 def _read(source: bytes | IO[bytes]) -> bytes:
@@ -164,24 +164,41 @@ def _to_srgb(image: Image.Image, profile: object) -> Image.Image:
     return converted or image
 
 
-def narrower(widest: bytes, nominal: int) -> bytes:
-    """Another variant of a picture, from the bytes of its widest one, which we made ourselves."""
-    with WebPImageFile(io.BytesIO(widest)) as file:
+def variant(made: bytes, nominal: int) -> bytes:
+    """A variant of a picture, from the bytes of its master or its widest variant, which we made ourselves."""
+    reader = WebPImageFile if made[:4] == b"RIFF" else JpegImageFile
+    with reader(io.BytesIO(made)) as file:
         file.load()
         return _webp(_scaled(file, nominal), CAREFUL)
 
 
-def encode(picture: Image.Image, *, widest_only: bool) -> ProcessedPhoto:
-    """The variants of a picture, upright and no larger than the widest one, with what it is known by."""
+def encode(picture: Image.Image, *, quickly: bool) -> ProcessedPhoto:
+    """The variants of a picture, upright and no larger than the widest one, with what it is known by.
+
+    Args:
+        quickly: only what the others can be made from: a JPEG file, or where something is transparent the widest.
+    """
     if picture.mode == "RGBA" and picture.getchannel("A").getextrema() == (255, 255):
         picture = picture.convert("RGB")
-    nominal = nominal_widths(*picture.size)
-    scaled, variants = picture, dict[int, bytes]()
-    for width in nominal[-1:] if widest_only else nominal[::-1]:  # each from the one before, which is enough for it
-        scaled = _scaled(scaled, width)
-        variants[width] = _webp(scaled, QUICK if widest_only else CAREFUL)
     pixels = hashlib.sha256(f"{picture.mode} {picture.width}x{picture.height}\n".encode() + picture.tobytes())
+    variants = _quickly(picture) if quickly else _carefully(picture)
     return ProcessedPhoto(picture.width, picture.height, pixels.hexdigest(), likeness_of(picture), variants)
+
+
+def _quickly(picture: Image.Image) -> dict[int, bytes]:
+    if picture.mode == "RGB":
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=MASTER_QUALITY)
+        return {MASTER: out.getvalue()}
+    return {nominal_widths(*picture.size)[-1]: _webp(picture, QUICK)}
+
+
+def _carefully(picture: Image.Image) -> dict[int, bytes]:
+    variants = dict[int, bytes]()
+    for width in nominal_widths(*picture.size)[::-1]:  # each from the one before, which is enough for it
+        picture = _scaled(picture, width)
+        variants[width] = _webp(picture, CAREFUL)
+    return variants
 
 
 def _scaled(picture: Image.Image, nominal: int) -> Image.Image:

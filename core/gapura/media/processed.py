@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 WIDTHS = (480, 960, 1600)
+MASTER = 0  # the nominal width of a JPEG file that WebP variants are made from: WebP takes ten times as long to write
 TALLEST = 2  # a variant is at most this many times as high as its nominal width
 
 
@@ -19,7 +20,8 @@ class ProcessedPhoto:
         width, height: size of its widest variant.
         sha256: hash of the pixels of its widest variant, the same for the same picture whatever its metadata were.
         likeness: what it shows, as ``likeness.likeness_of`` tells it.
-        variants: WebP bytes by nominal width, the widest at least; empty for a picture read back from storage.
+        variants: WebP bytes by nominal width, the widest at least, or those of a ``MASTER``; empty for a picture read
+            back from storage.
         token: the name it is stored under, random, 128 bits.
         written: whether its files are in storage.
     """
@@ -52,4 +54,4 @@ def nominal_widths(width: int, height: int) -> tuple[int, ...]:
 
 def file_name(token: str, nominal: int) -> str:
     """Where a variant lies in storage."""
-    return f"{token[:2]}/{token}-{nominal}.webp"
+    return f"{token[:2]}/{token}-{nominal}.{'jpg' if nominal == MASTER else 'webp'}"

@@ -22,7 +22,7 @@ from ..database.types import utcnow
 from . import pictures
 from .likeness import is_among
 from .models import Photo
-from .processed import ProcessedPhoto, file_name, nominal_widths
+from .processed import MASTER, ProcessedPhoto, file_name, nominal_widths
 from .storage import Storage, StorageAway, open_storage
 
 ORPHAN_AGE = timedelta(hours=24)
@@ -44,14 +44,14 @@ def process_photo(source: bytes | IO[bytes], *, at_once: bool = True) -> Process
     """Check and encode an uploaded picture; slow, so call it before the first write to the database.
 
     Args:
-        at_once: make all sizes now. Otherwise the smaller ones are made when somebody first looks at them, which nobody
-            may do for a while: what visitors send waits for the office.
+        at_once: make all sizes now. Otherwise each is made when somebody first looks at it, which nobody may do for a
+            while: what visitors send waits for the office.
 
     Raises:
         PictureRefused: with the sentence to show.
     """
     try:
-        return pictures.process(source, widest_only=not at_once)
+        return pictures.process(source, quickly=not at_once)
     except pictures.BadPicture as error:
         raise PictureRefused(_refusal(error)) from None
 
@@ -139,7 +139,7 @@ def replace_photo(photo: Photo, processed: ProcessedPhoto) -> None:
 
 def picture_of(photo: Photo) -> bytes | None:
     """The file of a photo's widest variant; None when it is gone."""
-    return storage().read(names_of(photo)[-1])
+    return variant_of(photo, nominal_widths(photo.width, photo.height)[-1])
 
 
 def write_files(processed: ProcessedPhoto) -> None:
@@ -159,10 +159,10 @@ def find_kept(token: str, width: int, height: int, sha256: str, likeness: int | 
     """A picture that ``keep_files`` stored earlier; a copy of it if a row has claimed it since, None if it is gone."""
     found = ProcessedPhoto(width, height, sha256, likeness, {}, token, written=True)
     if not db.session.scalar(sa.select(sa.exists().where(Photo.token == token))):
-        return found if storage().read(names_of(found)[-1]) is not None else None
-    files = {nominal: storage().read(file_name(token, nominal)) for nominal in nominal_widths(width, height)}
+        return found if _best(found) is not None else None
+    files = {nominal: storage().read(file_name(token, nominal)) for nominal in (MASTER, *nominal_widths(width, height))}
     variants = {nominal: data for nominal, data in files.items() if data is not None}
-    return ProcessedPhoto(width, height, sha256, likeness, variants) if max(files) in variants else None
+    return ProcessedPhoto(width, height, sha256, likeness, variants) if {MASTER, max(files)} & variants.keys() else None
 
 
 def was_shown(photos: Sequence[ProcessedPhoto]) -> bool:
@@ -177,19 +177,32 @@ def was_shown(photos: Sequence[ProcessedPhoto]) -> bool:
 
 
 def variant_of(photo: Photo, nominal: int) -> bytes | None:
-    """One size of a picture, made from the widest when nobody has asked for it before; None when it is gone."""
+    """One size of a picture, made from the best there is when nobody has asked for it before; None when it is gone."""
     name = file_name(photo.token, nominal)
     data = storage().read(name)
-    if data is None and (widest := storage().read(names_of(photo)[-1])) is not None:
-        data = pictures.narrower(widest, nominal)
+    if data is None and (best := _best(photo)) is not None:
+        data = pictures.variant(best, nominal)
         with suppress(StorageAway):  # it is shown all the same, and made again for the next one
             storage().write({name: data})
+            if nominal == nominal_widths(photo.width, photo.height)[-1]:  # which takes the place of the larger master
+                storage().delete([file_name(photo.token, MASTER)])
     return data
 
 
+def is_there(photo: Photo, nominal: int) -> bool:
+    """Whether one size of a picture lies in storage, made now if need be."""
+    return storage().has(file_name(photo.token, nominal)) or variant_of(photo, nominal) is not None
+
+
+def _best(photo: Photo | ProcessedPhoto) -> bytes | None:
+    """The file that shows most of a picture: its master, else its widest variant."""
+    names = file_name(photo.token, MASTER), file_name(photo.token, nominal_widths(photo.width, photo.height)[-1])
+    return next((data for data in map(storage().read, names) if data is not None), None)
+
+
 def names_of(photo: Photo | ProcessedPhoto) -> list[str]:
-    """Names of a picture's files."""
-    return [file_name(photo.token, nominal) for nominal in nominal_widths(photo.width, photo.height)]
+    """Names that a picture's files may have."""
+    return [file_name(photo.token, nominal) for nominal in (*nominal_widths(photo.width, photo.height), MASTER)]
 
 
 def sweep() -> int:

@@ -36,6 +36,9 @@ class Storage(Protocol):
     def read(self, name: str) -> bytes | None:
         """Content of a file, None when there is none."""
 
+    def has(self, name: str) -> bool:
+        """Whether there is such a file."""
+
     def take_in(self, name: str, path: Path) -> None:
         """Keep a file of this machine, of any size; it is there afterwards, or StorageAway is raised."""
 
@@ -96,6 +99,10 @@ class LocalStorage:
             return None
         except OSError as error:
             raise StorageAway(f"{self.folder}: {error.strerror}") from error
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a file."""
+        return (self.folder / name).is_file()
 
     def take_in(self, name: str, path: Path) -> None:
         """Copy it as ``write`` does."""
@@ -176,6 +183,16 @@ class ObjectStorage:
             return None
         except Exception as error:
             raise StorageAway(str(error)) from error
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a file: asked without fetching it."""
+        try:
+            self._store.head(name)
+        except FileNotFoundError:
+            return False
+        except Exception as error:
+            raise StorageAway(str(error)) from error
+        return True
 
     def take_in(self, name: str, path: Path) -> None:
         """Put it, in parts where it is large; the store answers when it is durable."""

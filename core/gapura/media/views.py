@@ -12,7 +12,7 @@ from ..plugins.blueprint import Blueprint
 from .addresses import expires_at
 from .models import Photo
 from .processed import file_name, nominal_widths
-from .services import storage, variant_of
+from .services import is_there, storage, variant_of
 
 FOR_EVER = f"public, max-age={365 * 24 * 3600}, immutable"
 SIGNED = 3600  # seconds that the address of a file in an object store is good for
@@ -45,7 +45,7 @@ def _answer(found: Photo, width: int) -> WerkzeugResponse:
     name = file_name(found.token, width)
     if current_app.extensions["gapura"].resources.settings.storage_direct:
         address = storage().address(name, SIGNED)
-        if address:
+        if address and is_there(found, width):
             answer = redirect(address)
             answer.headers["Cache-Control"] = f"{'public' if found.public else 'private'}, max-age={SIGNED // 2}"
             return answer

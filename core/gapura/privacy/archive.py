@@ -15,7 +15,7 @@ from ..contract.types import PersonRecords
 from ..database.engine import db
 from ..database.types import utcnow
 from ..media.models import Photo
-from ..media.services import names_of, storage
+from ..media.services import picture_of
 
 IN_MEMORY = 4 * 1024 * 1024
 
@@ -46,9 +46,9 @@ def archive(found: Iterable[PersonRecords], portal: str, readme: str) -> IO[byte
 def _pictures(ids: set[int]) -> Iterable[tuple[str, bytes]]:
     """The widest file of each picture."""
     for photo in db.session.scalars(sa.select(Photo).where(Photo.id.in_(ids)).order_by(Photo.id)):
-        data = storage().read(name := names_of(photo)[-1])
+        data = picture_of(photo)
         if data is not None:
-            yield f"{photo.id}.{name.rpartition('.')[2]}", data
+            yield f"{photo.id}.webp", data
 
 
 def _as_json(value: Any) -> str:

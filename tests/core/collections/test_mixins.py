@@ -72,7 +72,7 @@ def photos_of(market, number):
 
 def files_of(market):
     folder = market.site.portal.resources.settings.instance / "uploads"
-    return list(folder.rglob("*.webp")) if folder.exists() else []
+    return [path for path in folder.rglob("*") if path.suffix in (".jpg", ".webp")] if folder.exists() else []
 
 
 def submitted(market, **values):

@@ -6,6 +6,7 @@ import requests
 
 from gapura import db, photo_url, process_photo, store_photo
 from gapura.config import load_settings
+from gapura.media.processed import MASTER, file_name
 from gapura.media.services import storage, sweep
 from gapura.testing.site import Site
 from tests.fixtures.portals import MakeSite
@@ -49,6 +50,19 @@ def test_browsers_may_be_sent_to_the_store_itself(make_site: MakeSite, store: St
     pictures = next(rule for rule in policy.split("; ") if rule.startswith("img-src"))
     assert store.endpoint in pictures
     assert store.endpoint not in policy.replace(pictures, "")
+
+
+def test_a_size_that_nobody_asked_for_is_made_before_the_store_is_named(make_site: MakeSite, store: Store) -> None:
+    site = make_site(storage_url=store.environment["GAPURA_STORAGE_URL"], storage_direct=True)
+    with site.application.test_request_context("/"):
+        photo = store_photo(process_photo(made.picture("JPEG", (1700, 1200)), at_once=False), plugin="core")
+        db.session.commit()
+        addresses = {width: photo_url(photo, width) for width in (480, 960, 1600)}
+        assert [storage().has(file_name(photo.token, width)) for width in (MASTER, *addresses)] == [True] + 3 * [False]
+    for width, address in addresses.items():
+        for _again in range(2):
+            got = requests.get(site.visitor().get(address).headers["Location"], timeout=30)
+            assert (got.status_code, made.opened(got.content).width) == (200, width)
 
 
 def test_a_picture_that_is_not_public_needs_its_ticket_first(make_site: MakeSite, store: Store) -> None:

@@ -78,7 +78,7 @@ def test_an_accepted_form_leaves_row_and_files(bench):
             True,
             1600,
         )
-        assert files() == [f"{photo.token[:2]}/{photo.token}-1600.webp"], "the others are made when somebody looks"
+        assert files() == [f"{photo.token[:2]}/{photo.token}-0.jpg"], "the others are made when somebody looks"
 
 
 @pytest.mark.parametrize(
@@ -387,22 +387,31 @@ def test_addresses_are_those_of_the_route(bench):
         assert expires_at(hidden.token, ticket)
 
 
-def test_smaller_sizes_of_what_visitors_send_are_made_when_somebody_looks_and_then_kept(site):
+def test_sizes_of_what_visitors_send_are_made_when_somebody_looks_and_then_kept(site):
     with site.context():
         photo = store_photo(process_photo(made.picture("JPEG", (1700, 1200)), at_once=False), plugin="core")
         db.session.commit()
         names = names_of(photo)
-        assert [storage().read(name) is not None for name in names] == [False, False, True]
+        assert [storage().has(name) for name in names] == [False, False, False, True]
         addresses = [photo_url(photo, width) for width in (480, 960, 1600)]
     for address, width in zip(addresses, (480, 960, 1600), strict=True):
         answer = site.visitor().get(address)
         assert answer.status_code == 200
         assert made.opened(answer.data).width == width
     with site.context():
-        assert all(storage().read(name) is not None for name in names)
+        assert [storage().has(name) for name in names] == [True, True, True, False], "the widest is enough from now on"
         delete_photo(db.session.get_one(Photo, 1))
         db.session.commit()
-        assert all(storage().read(name) is None for name in names)
+        assert not any(storage().has(name) for name in names)
+
+
+def test_what_nobody_looked_at_is_deleted_as_well(site):
+    with site.context():
+        photo = store_photo(process_photo(made.picture("JPEG", (1700, 1200)), at_once=False), plugin="core")
+        db.session.commit()
+        delete_photo(photo)
+        db.session.commit()
+        assert not list(storage().names())
 
 
 def test_a_smaller_size_is_shown_also_when_it_cannot_be_kept(site, monkeypatch):

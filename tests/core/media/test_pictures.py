@@ -14,7 +14,7 @@ from PIL import Image, ImageCms
 from gapura.media import pictures
 from gapura.media.headers import BadHeader, plain_png, read_header
 from gapura.media.pictures import BadPicture, process
-from gapura.media.processed import fitted, nominal_widths
+from gapura.media.processed import MASTER, fitted, nominal_widths
 
 from . import pictures as made
 
@@ -32,6 +32,19 @@ def test_each_kind_comes_out_as_webp_in_three_widths(kind):
     sizes = {nominal: made.opened(data).size for nominal, data in out.variants.items()}
     assert sizes == {480: (480, 360), 960: (960, 720), 1600: (1600, 1200)}
     assert {made.opened(data).format for data in out.variants.values()} == {"WEBP"}
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_quickly_comes_what_all_others_can_be_made_from(kind):
+    sent = made.picture(kind, (2000, 1000), exif=made.exif(6))
+    out, careful = process(sent, quickly=True), process(sent)
+    assert (out.width, out.height, out.sha256, out.likeness) == (1000, 2000, careful.sha256, careful.likeness)
+    assert [*out.variants] == [MASTER]
+    assert made.opened(out.variants[MASTER]).format == "JPEG"
+    for nominal in nominal_widths(out.width, out.height):
+        image = made.opened(pictures.variant(out.variants[MASTER], nominal))
+        assert (image.format, image.size) == ("WEBP", made.opened(careful.variants[nominal]).size)
+        assert made.corner(image, False, False) == made.corner(made.opened(careful.variants[nominal]), False, False)
 
 
 @pytest.mark.parametrize(
@@ -71,9 +84,10 @@ def test_pictures_stand_upright(kind, orientation, corners):
     ],
     ids=["jpeg", "png", "webp"],
 )
-def test_nothing_but_the_picture_is_kept(data):
+@pytest.mark.parametrize("quickly", [False, True])
+def test_nothing_but_the_picture_is_kept(data, quickly):
     assert b"Rahasia" in data or b"KameraUji" in data
-    for variant in process(data).variants.values():
+    for variant in process(data, quickly=quickly).variants.values():
         image = made.opened(variant)
         assert not image.getexif()
         assert not {"exif", "xmp", "icc_profile", "comment"} & image.info.keys()
@@ -109,10 +123,13 @@ def test_transparency_stays_where_there_is_some():
     image.paste((0, 0, 0, 0), (0, 0, 1600, 1600))
     out = io.BytesIO()
     image.save(out, "PNG")
-    shown = made.opened(process(out.getvalue()).variants[480])
-    assert shown.mode == "RGBA"
-    assert shown.getpixel((20, 60))[3] == 0
-    assert shown.getpixel((400, 60))[3] == 255
+    quickly = process(out.getvalue(), quickly=True).variants
+    assert [*quickly] == [1600], "JPEG knows no transparency"
+    for data in (process(out.getvalue()).variants[480], pictures.variant(quickly[1600], 480)):
+        shown = made.opened(data)
+        assert shown.mode == "RGBA"
+        assert shown.getpixel((20, 60))[3] == 0
+        assert shown.getpixel((400, 60))[3] == 255
     image.putalpha(255)
     out = io.BytesIO()
     image.save(out, "PNG")

@@ -14,7 +14,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from ...database.engine import db
 from ...media.models import Photo
 from ...media.processed import ProcessedPhoto
-from ...media.services import PictureRefused, names_of, process_photo, storage, store_photo
+from ...media.services import PictureRefused, picture_of, process_photo, store_photo
 from ..front import Home
 from ..identity import SOCIAL, TIME_ZONES
 from ..palette import Palette
@@ -46,7 +46,7 @@ def pack(values: Mapping[str, Any], palette: Palette) -> bytes:
         parcel.writestr(CONTENT, json.dumps(content, ensure_ascii=False, indent=2))
         for name, file in PICTURES.items():
             photo = db.session.get(Photo, values[name]) if values.get(name) else None
-            data = storage().read(names_of(photo)[-1]) if photo else None
+            data = picture_of(photo) if photo else None
             if data is not None:
                 parcel.writestr(file, data, zipfile.ZIP_STORED)
     return out.getvalue()
