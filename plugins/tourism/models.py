@@ -128,7 +128,7 @@ class Stop(Translated, Record):
     day: Mapped[int] = field.integer(_l("Day"), minimum=1, maximum=7, default=1)
     number: Mapped[int] = field.integer(_l("Which stop of that day"), minimum=1, maximum=20, default=1)
 
-    place: Mapped[Place] = relationship(lazy="joined", viewonly=True)
+    place: Mapped[Place] = relationship(lazy="selectin", viewonly=True)
 
 
 class Visits(Record):
@@ -143,7 +143,7 @@ class Visits(Record):
     visitors: Mapped[int] = field.integer(_l("Visitors"), minimum=0, maximum=100_000_000, sort=True)
     source: Mapped[str] = field.text(_l("Source"), help=_l("Who counted, and how."), max_length=300)
 
-    place: Mapped[Place] = relationship(lazy="joined", viewonly=True)
+    place: Mapped[Place] = relationship(lazy="selectin", viewonly=True)
 
     @property
     def period(self) -> str:

@@ -192,7 +192,7 @@ class Certificate(Record):
     checked_on: Mapped[date | None] = field.date(_l("Verified on"), entered=False)
     reminded_for: Mapped[date | None] = mapped_column(sa.Date)
 
-    business: Mapped[Business] = relationship(lazy="joined", viewonly=True)
+    business: Mapped[Business] = relationship(lazy="selectin", viewonly=True)
 
     @property
     def is_over(self) -> bool:
@@ -223,7 +223,7 @@ class Product(Photographed, Record):
         _l("Supply"), SUPPLY, help=_l("Leave it empty while you have it in stock."), filter=True, checked=False
     )
 
-    business: Mapped[Business] = relationship(lazy="joined", viewonly=True)
+    business: Mapped[Business] = relationship(lazy="selectin", viewonly=True)
 
 
 class Selection(Photographed, Record):
@@ -244,4 +244,4 @@ class Pick(Record):
     business_id: Mapped[int] = field.reference(_l("Business"), Business)
     number: Mapped[int] = field.integer(_l("Place"), minimum=1, maximum=99, default=1)
 
-    business: Mapped[Business] = relationship(lazy="joined", viewonly=True)
+    business: Mapped[Business] = relationship(lazy="selectin", viewonly=True)
