@@ -41,16 +41,19 @@ class Recipe:
         plugins: mini-apps that are switched on, in this order.
         demo: the regency whose demo content is loaded, or nothing; loading it switches on every mini-app there is.
         database: ``sqlite`` or ``postgres``.
+        prepare: what is done to the portal then, once for all copies; a function of a module, by which it is known.
     """
 
     plugins: tuple[str, ...] = ()
     demo: str = ""
     database: str = SQLITE
+    prepare: Callable[[Site], object] | None = None
 
     @property
     def name(self) -> str:
         """A name for files."""
-        return "-".join([self.database, *self.plugins, self.demo]).strip("-")
+        prepared = f"{self.prepare.__module__}.{self.prepare.__qualname__}" if self.prepare else ""
+        return "-".join(filter(None, [self.database, *self.plugins, self.demo, prepared]))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +130,8 @@ class Kitchen:
     def _cook(self, recipe: Recipe, folder: Path) -> Instance:
         """Make an empty portal, or begin with a copy of one."""
         empty = Recipe(database=recipe.database)
+        if recipe.prepare:
+            return self._prepared(self.serve(replace(recipe, prepare=None), folder), recipe.prepare)
         if recipe == empty:
             instance = self._instance(folder, self._server().create_database() if recipe.database == POSTGRES else "")
             self._gapura(instance, "db", "upgrade")
@@ -137,6 +142,14 @@ class Kitchen:
         else:
             for plugin in recipe.plugins:
                 self._gapura(instance, "plugin", "enable", plugin)
+        return instance
+
+    def _prepared(self, instance: Instance, prepare: Callable[[Site], object]) -> Instance:
+        site = Site.of(instance)
+        try:
+            prepare(site)
+        finally:
+            site.close()  # a PostgreSQL database that somebody is connected to cannot be copied
         return instance
 
     def _gapura(self, instance: Instance, *arguments: str) -> None:

@@ -155,7 +155,11 @@ REGIONS = (
 @pytest.fixture
 def town(make_site: Callable[..., Site]) -> Town:
     """Paser with the mini-app switched on, the offices dlh and dispar, and no report yet; on either database."""
-    site = make_site("environment", mail_url="smtp://127.0.0.1:9")  # nothing is sent: nobody works behind the pages
+    # nothing is sent: nobody works behind the pages
+    return Town(make_site("environment", mail_url="smtp://127.0.0.1:9", prepare=_in_paser))
+
+
+def _in_paser(site: Site) -> None:
     site.office("dlh")
     site.office("dispar")
     with site.context():
@@ -164,4 +168,3 @@ def town(make_site: Callable[..., Site]) -> Town:
         db.session.add_all(Region(code=c, name=n, kind=k, parent_code=p) for c, n, k, p in REGIONS)
         move_generation(db.session)
         db.session.commit()
-    return Town(site)

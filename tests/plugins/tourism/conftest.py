@@ -114,16 +114,26 @@ def desk_of(path: str) -> str:
 @pytest.fixture
 def wisata(make_site: Callable[..., Site]) -> Wisata:
     """Tourism on an empty portal of Kabupaten Paser."""
-    return prepared(make_site("tourism"), "paser")
+    return Wisata(make_site("tourism", prepare=in_paser))
 
 
 @pytest.fixture
 def kotim(make_site: Callable[..., Site]) -> Wisata:
     """The same for Kotawaringin Timur, an hour further west."""
-    return prepared(make_site("tourism"), "kotim")
+    return Wisata(make_site("tourism", prepare=in_kotim))
 
 
-def prepared(site: Site, regency: str) -> Wisata:
+def in_paser(site: Site) -> None:
+    """Prepare a portal of Kabupaten Paser."""
+    _prepare(site, "paser")
+
+
+def in_kotim(site: Site) -> None:
+    """Prepare a portal of Kabupaten Kotawaringin Timur."""
+    _prepare(site, "kotim")
+
+
+def _prepare(site: Site, regency: str) -> None:
     """Give a portal a face and some regions."""
     names = ("code", "name", "kind", "parent_code", "latitude", "longitude")
     with site.context():
@@ -132,4 +142,3 @@ def prepared(site: Site, regency: str) -> Wisata:
             db.session.flush()  # a kecamatan before its desa
         db.session.commit()
         load_branding(regency)
-    return Wisata(site)

@@ -13,7 +13,7 @@ from gapura.database.engine import db
 from gapura.testing.site import Site
 from gapura.testing.visitor import Visitor, forms_of
 
-from .conftest import OTHER, OWN, Wisata, desk_of, picture, prepared
+from .conftest import OTHER, OWN, Wisata, desk_of, in_kotim, in_paser, picture
 
 DESK, NEW_PLACE, NEW_EVENT = "/wisata/kelola", "/wisata/kelola/tambah", "/wisata/agenda/kelola/tambah"
 PLACE = {
@@ -174,6 +174,7 @@ def test_the_account_page_says_what_should_be_looked_at(wisata: Wisata) -> None:
     assert "perlu diperiksa lagi" not in wisata.operator(OTHER).get("/akun").text
 
 
+IN = {"paser": in_paser, "kotim": in_kotim}
 DEMO: dict[str, tuple[int, int, list[str], str]] = {
     "paser": (8, 2, ["museum-sadurengas", "gunung-embun"], "Hari Jadi Kabupaten Paser"),
     "kotim": (2, 2, ["pantai-ujung-pandaran"], "Simah Laut"),
@@ -182,7 +183,7 @@ DEMO: dict[str, tuple[int, int, list[str], str]] = {
 
 @pytest.mark.parametrize("regency", ["paser", "kotim"])
 def test_demo_content_loads_once(make_site: Callable[..., Site], regency: str, monkeypatch: Any) -> None:
-    portal = prepared(make_site("tourism"), regency)
+    portal = Wisata(make_site("tourism", prepare=IN[regency]))
     portal.module("models")
     module, small = sys.modules["plugins.tourism.demo"], picture("green", 300, 200).read()
     monkeypatch.setattr(module, "illustrate", lambda kind, seed, size: small)

@@ -118,7 +118,10 @@ class Pasar:
 @pytest.fixture
 def pasar(make_site: Callable[..., Site]) -> Pasar:
     """The directory on an empty portal of Kabupaten Paser."""
-    site = make_site("umkm")
+    return Pasar(make_site("umkm", prepare=_in_paser))
+
+
+def _in_paser(site: Site) -> None:
     names = ("code", "name", "kind", "parent_code", "latitude", "longitude")
     with site.context():
         for row in REGIONS:
@@ -127,4 +130,3 @@ def pasar(make_site: Callable[..., Site]) -> Pasar:
         db.session.commit()
         load_branding("paser")
     site.office(OFFICE)
-    return Pasar(site)
