@@ -111,11 +111,11 @@ class Storm:
                 continue
             key = secrets.token_hex(8)
             self.tried.add(key)
-            fields = _fields(form.text) | {
+            fields = fields_of(form.text) | {
                 "category": "river", "region_code": "64.01.05.2007", "text": f"Sampah di sungai, laporan {key}.",
                 "apart": "1",
             }  # fmt: skip
-            body, kind = _multipart(fields, self.pictures[(number * 31 + turn) % len(self.pictures)])
+            body, kind = multipart(fields, self.pictures[(number * 31 + turn) % len(self.pictures)])
             begun = time.monotonic()
             answer = browser.post(FORM, body, kind)
             if answer.status == 0:  # nobody knows whether it arrived: send the very same again
@@ -245,7 +245,7 @@ class Browser:
         return Page(answer.status, text, answer.headers.get("Retry-After", ""))
 
 
-def _fields(html: str) -> dict[str, str]:
+def fields_of(html: str) -> dict[str, str]:
     """The hidden fields of the page's report form."""
     form = html[html.index('<form class="form"') :]
     found = {}
@@ -256,7 +256,8 @@ def _fields(html: str) -> dict[str, str]:
     return found
 
 
-def _multipart(fields: dict[str, str], photo: bytes) -> tuple[bytes, str]:
+def multipart(fields: dict[str, str], photo: bytes) -> tuple[bytes, str]:
+    """The body of a form with a photo, and its content type."""
     mark = secrets.token_hex(12)
     named = {f'name="{name}"': value.encode() for name, value in fields.items()}
     named['name="photos"; filename="foto.jpg"'] = photo

@@ -8,8 +8,10 @@ threads are never busy with those that send: a page would wait for the processor
 
 from __future__ import annotations
 
+import selectors
 import socket
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -103,10 +105,30 @@ class Worker(ThreadWorker):
         """The threads, which gunicorn lets a worker choose."""
         return Lanes(self.cfg.threads)
 
+    def enqueue_req(self, conn: Any) -> None:
+        """Hand a connection to the threads once its request begins to arrive: before that nobody knows its lane.
+
+        Gunicorn lets a thread wait for that, and has the poller wait only when it takes long; here it does so at once.
+        """
+        if conn.initialized or conn.data_ready or begins(conn.sock) is not None:
+            super().enqueue_req(conn)
+            return
+        conn.sock.setblocking(False)
+        conn.timeout = time.monotonic() + self.cfg.keepalive
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
+
 
 def sends(connection: socket.socket) -> bool:
     """Whether a request on a connection sends something; what has not begun to arrive yet is taken to read."""
+    return begins(connection) in SENDS
+
+
+def begins(connection: socket.socket) -> bytes | None:
+    """The first four bytes that a connection has for us, none where it is at its end; None while nothing is there."""
     try:
-        return connection.recv(4, socket.MSG_PEEK | socket.MSG_DONTWAIT) in SENDS
+        return connection.recv(4, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return None
     except (OSError, ValueError):
-        return False
+        return b""

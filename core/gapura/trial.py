@@ -41,7 +41,7 @@ from .probe import probe
 from .resources import Resources
 
 Report = dict[str, Any]
-PAGES_LIMIT = 6.0  # seconds; on SQLite everybody who writes waits for the trial, and gives up after eight
+PAGES_LIMIT = 6.0  # seconds; on SQLite everybody who writes waits for the trial, and gives up after seven
 
 
 class _RolledBack(Exception):

@@ -84,3 +84,25 @@ def test_a_full_disk_loses_nothing_and_passes(kitchen: Kitchen, small_disk: Path
     with LivePortal(instance=instance.folder, home=HOME, environment=environment) as again:
         visitor.application = forward(again)
         assert visitor.get(taken.headers["Location"]).status_code == 200
+
+
+def test_files_that_cannot_be_written_are_refused_until_they_can(kitchen: Kitchen, small_disk: Path) -> None:
+    instance = kitchen.serve(Recipe(demo="paser"), small_disk.parent / "instance")
+    shutil.rmtree(instance.folder / "uploads")
+    (instance.folder / "uploads").symlink_to(small_disk)
+    environment = {**instance.environment, "GAPURA_FORM_SECONDS": "0"}
+    with LivePortal(instance=instance.folder, home=HOME, environment=environment) as live:
+        visitor = Visitor(forward(live))
+        taken = report(visitor, 1)
+        assert taken.status_code == 303
+        subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+        for path in PAGES:
+            assert Visitor(forward(live)).get(path).status_code == 200, path
+        refused = report(Visitor(forward(live)), 2)
+        assert refused.status_code in (503, 507)
+        assert int(refused.headers["Retry-After"]) > 0
+        assert "<h1>" in refused.text
+        assert visitor.get(taken.headers["Location"]).status_code == 200
+        subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
+        assert report(visitor, 3).status_code == 303
+    kitchen.clear_away(instance)

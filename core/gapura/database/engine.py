@@ -20,7 +20,8 @@ from .base import Model, metadata
 from .changes import count_changes
 from .routed import RoutedSession
 
-BUSY_TIMEOUT_MS = 8_000
+BUSY_TIMEOUT_MS = 7_000
+BRIEFLY_MS = 200  # while somebody holds the lock for longer than that: all others are told soon, and no line grows
 UNLOCKED = ("SELECT", "PRAGMA", "EXPLAIN", "VALUES", "BEGIN")
 POSTGRES_OPTIONS = {"max_overflow": 5, "pool_pre_ping": True, "pool_timeout": 10}
 
@@ -67,7 +68,34 @@ def open_sqlite(path: str) -> sqlite3.Connection:
     return connection
 
 
+class Turns:
+    """Waits for the turn to write, and only briefly once somebody has waited in vain, until somebody gets it again."""
+
+    def __init__(self) -> None:
+        self.in_vain = False
+
+    def take(self, connection: Any) -> None:
+        """Begin to write.
+
+        Raises:
+            sqlite3.OperationalError: when the turn does not come.
+        """
+        if self.in_vain:
+            connection.execute(f"PRAGMA busy_timeout = {BRIEFLY_MS}")
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            self.in_vain = True
+            raise
+        else:
+            self.in_vain = False
+        finally:
+            connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+
+
 def _set_up_sqlite(engine: sa.Engine) -> None:
+    turns = Turns()
+
     @event.listens_for(engine, "connect")
     def configure(connection: sqlite3.Connection, record: object) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself; we do, below
@@ -85,10 +113,10 @@ def _set_up_sqlite(engine: sa.Engine) -> None:
         conn: sa.Connection, cursor: sqlite3.Cursor, statement: str, parameters: Any, context: Any, executemany: bool
     ) -> None:
         if not cursor.connection.in_transaction and not statement.lstrip().upper().startswith(UNLOCKED):
-            cursor.execute("BEGIN IMMEDIATE")
+            turns.take(cursor.connection)
 
     @event.listens_for(engine, "savepoint")
     def lock_before_savepoint(conn: sa.Connection, name: str) -> None:
         raw = conn.connection.dbapi_connection
         if raw is not None and not raw.in_transaction:
-            raw.execute("BEGIN IMMEDIATE")
+            turns.take(raw)

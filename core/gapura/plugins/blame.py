@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 SCARCE = frozenset({errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EIO})
+READ_ONLY = "25006"  # of PostgreSQL's error codes: it follows another server, or was told to take nothing in
 SQLITE_TROUBLE = ("locked", "disk", "readonly", "full", "unable to open", "busy")
 
 
@@ -45,6 +46,8 @@ def surroundings_failed(error: BaseException | None) -> bool:
     """Whether the database or the disk was the trouble, for which no plugin is parked."""
     for one in _causes(error):
         if isinstance(one, PoolTimeout) or (isinstance(one, OSError) and one.errno in SCARCE):
+            return True
+        if isinstance(one, DBAPIError) and getattr(one.orig, "sqlstate", None) == READ_ONLY:
             return True
         if isinstance(one, OperationalError):
             message = str(one.orig).lower()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import selectors
 import socket
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import pytest
 
-from gapura.lanes import FEW, Lanes, sends
+from gapura.lanes import FEW, Lanes, Worker, sends
 
 Pair = Callable[[], tuple[socket.socket, socket.socket]]
 
@@ -110,6 +113,25 @@ def test_what_a_request_begins_with_says_whether_it_sends(pair: Pair, begins: by
     theirs.sendall(begins)
     assert sends(ours) is known
     assert ours.recv(100) == begins  # it is only looked at
+
+
+def test_a_request_waits_in_the_poller_until_its_lane_is_known(pair: Pair) -> None:
+    worker, served = Worker.__new__(Worker), list[bool]()
+    worker.cfg, worker.tpool = SimpleNamespace(keepalive=5), Lanes(1)
+    worker.poller, worker.pending_conns = selectors.DefaultSelector(), deque()
+    worker.method_queue = SimpleNamespace(defer=lambda *_given: None)
+    worker.handle = lambda conn: served.append(sends(conn.sock))
+    ours, theirs = pair()
+    conn = SimpleNamespace(sock=ours, initialized=False, data_ready=False, timeout=0.0)
+    worker.enqueue_req(conn)
+    assert list(worker.pending_conns) == [conn]
+    assert not served
+    theirs.sendall(b"POST / HTTP/1.1\r\n")
+    worker.wait_for_and_dispatch_events(10)
+    worker.tpool.shutdown(wait=True)
+    assert served == [True]
+    assert not worker.pending_conns
+    worker.poller.close()
 
 
 def test_what_has_not_begun_or_is_gone_is_taken_to_read(pair: Pair) -> None:

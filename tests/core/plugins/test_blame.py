@@ -5,7 +5,7 @@ import sqlite3
 
 import psycopg
 import pytest
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from gapura.plugins.blame import ViewFault, blame, describe, full_traceback, surroundings_failed
@@ -84,6 +84,7 @@ SURROUNDINGS = [
     OperationalError("x", {}, sqlite3.OperationalError("disk I/O error")),
     OperationalError("x", {}, sqlite3.OperationalError("attempt to write a readonly database")),
     OperationalError("x", {}, psycopg.OperationalError("server closed the connection")),
+    InternalError("x", {}, psycopg.errors.ReadOnlySqlTransaction("cannot execute INSERT in a read-only transaction")),
 ]
 OWN = [
     OSError(errno.ENOENT, "no such file"),
