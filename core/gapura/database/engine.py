@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,6 +23,7 @@ from .routed import RoutedSession
 
 BUSY_TIMEOUT_MS = 7_000
 BRIEFLY_MS = 200  # while somebody holds the lock for longer than that: all others are told soon, and no line grows
+JUST_S = 10.0
 UNLOCKED = ("SELECT", "PRAGMA", "EXPLAIN", "VALUES", "BEGIN")
 POSTGRES_OPTIONS = {"max_overflow": 5, "pool_pre_ping": True, "pool_timeout": 10}
 
@@ -69,10 +71,10 @@ def open_sqlite(path: str) -> sqlite3.Connection:
 
 
 class Turns:
-    """Waits for the turn to write, and only briefly once somebody has waited in vain, until somebody gets it again."""
+    """Waits for the turn to write, and only briefly where somebody has just waited in vain and nobody got it since."""
 
     def __init__(self) -> None:
-        self.in_vain = False
+        self.brief_until = 0.0
 
     def take(self, connection: Any) -> None:
         """Begin to write.
@@ -80,15 +82,15 @@ class Turns:
         Raises:
             sqlite3.OperationalError: when the turn does not come.
         """
-        if self.in_vain:
+        if time.monotonic() < self.brief_until:
             connection.execute(f"PRAGMA busy_timeout = {BRIEFLY_MS}")
         try:
             connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError:
-            self.in_vain = True
+            self.brief_until = time.monotonic() + JUST_S
             raise
         else:
-            self.in_vain = False
+            self.brief_until = 0.0
         finally:
             connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
 
