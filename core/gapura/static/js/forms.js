@@ -33,21 +33,10 @@ function sections(form) {
   const send = buttons.querySelector("[type=submit]");
   const back = button(form.dataset.back, "button-quiet");
   const next = button(form.dataset.next, "");
-  const bar = document.createElement("div");
-  bar.className = "form-steps";
-  bar.setAttribute("aria-hidden", "true");
-  const done = document.createElement("span");
-  bar.append(done);
-  parts[0].before(bar);
+  const bar = form.querySelector(".form-steps");
+  const done = bar.appendChild(document.createElement("span"));
   send.before(back, next);
   let current = 0;
-
-  parts.forEach((part, index) => {
-    const number = document.createElement("span");
-    number.className = "form-step-number";
-    number.textContent = form.dataset.stepText.replace("{step}", index + 1).replace("{steps}", parts.length);
-    part.querySelector("legend").prepend(number);
-  });
 
   function show(index, focus) {
     current = index;
