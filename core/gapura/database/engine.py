@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,10 +19,8 @@ from sqlalchemy import event
 from .base import Model, metadata
 from .changes import count_changes
 from .routed import RoutedSession
+from .turns import BUSY_TIMEOUT_MS, Turns
 
-BUSY_TIMEOUT_MS = 7_000
-BRIEFLY_MS = 200  # while somebody holds the lock for longer than that: all others are told soon, and no line grows
-JUST_S = 10.0
 UNLOCKED = ("SELECT", "PRAGMA", "EXPLAIN", "VALUES", "BEGIN")
 POSTGRES_OPTIONS = {"max_overflow": 5, "pool_pre_ping": True, "pool_timeout": 10}
 
@@ -68,31 +65,6 @@ def open_sqlite(path: str) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=BUSY_TIMEOUT_MS / 1000)
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     return connection
-
-
-class Turns:
-    """Waits for the turn to write, and only briefly where somebody has just waited in vain and nobody got it since."""
-
-    def __init__(self) -> None:
-        self.brief_until = 0.0
-
-    def take(self, connection: Any) -> None:
-        """Begin to write.
-
-        Raises:
-            sqlite3.OperationalError: when the turn does not come.
-        """
-        if time.monotonic() < self.brief_until:
-            connection.execute(f"PRAGMA busy_timeout = {BRIEFLY_MS}")
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError:
-            self.brief_until = time.monotonic() + JUST_S
-            raise
-        else:
-            self.brief_until = 0.0
-        finally:
-            connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
 
 
 def _set_up_sqlite(engine: sa.Engine) -> None:

@@ -1,15 +1,12 @@
 """Writers wait for each other rather than fail, and what is committed is durable and checked."""
 
-import sqlite3
 import threading
 import time
-from contextlib import suppress
-from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
 
-from gapura.database.engine import BRIEFLY_MS, BUSY_TIMEOUT_MS, JUST_S, Turns, make_engine
+from gapura.database.engine import make_engine
 from gapura.errors import ContractError
 
 meta = sa.MetaData()
@@ -149,36 +146,3 @@ def test_the_spelling_that_many_know_keeps_the_same_rules():
     assert db.Model is Model
     with pytest.raises(ContractError, match=r"uses gapura\.Model outside a plugin"):
         type("Luar", (db.Model,), {"__module__": "somewhere"})
-
-
-class Held:
-    """A connection to a database whose lock somebody else has while ``held``; knows how long it was ready to wait."""
-
-    def __init__(self):
-        self.held, self.ready, self.waits = False, BUSY_TIMEOUT_MS, []
-
-    def execute(self, statement):
-        if statement.startswith("PRAGMA busy_timeout"):
-            self.ready = int(statement.rpartition(" ")[2])
-            return
-        self.waits.append(self.ready)
-        if self.held:
-            raise sqlite3.OperationalError("database is locked")
-
-
-def test_after_a_wait_in_vain_others_wait_only_briefly_until_somebody_writes_or_it_is_long_ago(monkeypatch):
-    now, turns, connection = [1000.0], Turns(), Held()
-    monkeypatch.setattr("gapura.database.engine.time", SimpleNamespace(monotonic=lambda: now[0]))
-
-    def take(*, held):
-        connection.held = held
-        with suppress(sqlite3.OperationalError):
-            turns.take(connection)
-        assert connection.ready == BUSY_TIMEOUT_MS
-        return connection.waits[-1]
-
-    patiently, briefly = BUSY_TIMEOUT_MS, BRIEFLY_MS
-    assert [take(held=held) for held in (False, True, True, True)] == [patiently, patiently, briefly, briefly]
-    assert [take(held=held) for held in (False, True)] == [briefly, patiently], "somebody wrote"
-    now[0] += JUST_S + 1
-    assert take(held=False) == patiently, "long ago"

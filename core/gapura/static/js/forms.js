@@ -28,12 +28,12 @@ function questions(form) {
 /* Sections: the first one with a mistake, else the first, is open; the others keep their values out of sight. */
 function sections(form) {
   const parts = [...form.querySelectorAll("[data-section]")];
-  if (parts.length < 2 || !form.dataset.next) return;
+  const bar = form.querySelector(".form-steps"); // a template of somebody's own may lack it: all sections are shown then
+  if (parts.length < 2 || !form.dataset.next || !bar) return;
   const buttons = form.querySelector(".buttons");
   const send = buttons.querySelector("[type=submit]");
   const back = button(form.dataset.back, "button-quiet");
   const next = button(form.dataset.next, "");
-  const bar = form.querySelector(".form-steps");
   const done = bar.appendChild(document.createElement("span"));
   send.before(back, next);
   let current = 0;
