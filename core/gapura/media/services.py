@@ -184,8 +184,6 @@ def variant_of(photo: Photo, nominal: int) -> bytes | None:
         data = pictures.variant(best, nominal)
         with suppress(StorageAway):  # it is shown all the same, and made again for the next one
             storage().write({name: data})
-            if nominal == nominal_widths(photo.width, photo.height)[-1]:  # which takes the place of the larger master
-                storage().delete([file_name(photo.token, MASTER)])
     return data
 
 
@@ -206,10 +204,26 @@ def names_of(photo: Photo | ProcessedPhoto) -> list[str]:
 
 
 def sweep() -> int:
-    """Remove files that no row names and that are older than a day; return how many."""
-    known = set(db.session.scalars(sa.select(Photo.token)))
+    """Remove files that no row names and masters that nobody needs, all older than a day; return how many.
+
+    The widest variant takes its master's place, which is larger. Not at once: a backup that has listed the one and not
+    yet the other would keep neither.
+    """
+    photos = db.session.execute(sa.select(Photo.token, Photo.width, Photo.height))
+    widest = {token: file_name(token, nominal_widths(width, height)[-1]) for token, width, height in photos}
     before = utcnow() - ORPHAN_AGE
-    lost = [name for name, written in storage().names() if written < before and _token(name) not in known]
+    lost, masters, replaced = list[str](), set[str](), set[str]()
+    for name, written in storage().names():
+        token = _token(name)
+        if written >= before:
+            continue
+        if token not in widest:
+            lost.append(name)
+        elif name == widest[token]:
+            replaced.add(token)
+        elif name == file_name(token, MASTER):
+            masters.add(token)
+    lost += [file_name(token, MASTER) for token in masters & replaced]
     storage().delete(lost)
     return len(lost)
 

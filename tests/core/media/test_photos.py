@@ -399,10 +399,32 @@ def test_sizes_of_what_visitors_send_are_made_when_somebody_looks_and_then_kept(
         assert answer.status_code == 200
         assert made.opened(answer.data).width == width
     with site.context():
-        assert [storage().has(name) for name in names] == [True, True, True, False], "the widest is enough from now on"
+        assert all(storage().has(name) for name in names)
         delete_photo(db.session.get_one(Photo, 1))
         db.session.commit()
         assert not any(storage().has(name) for name in names)
+
+
+def test_a_master_is_swept_a_day_after_the_widest_took_its_place(site, monkeypatch):
+    with site.context():
+        seen, _unseen = (
+            store_photo(process_photo(made.picture("JPEG", (1700, 1200)), at_once=False), plugin="core")
+            for _ in range(2)
+        )
+        db.session.commit()
+        address = photo_url(seen, 1600)
+    monkeypatch.setattr(services, "utcnow", lambda: datetime.now(UTC) + timedelta(days=2))
+    with site.context():
+        assert sweep() == 0, "nobody has looked"
+    assert site.visitor().get(address).status_code == 200
+    with site.context():
+        monkeypatch.undo()
+        assert sweep() == 0, "a backup may have listed the one and not yet the other"
+        monkeypatch.setattr(services, "utcnow", lambda: datetime.now(UTC) + timedelta(days=2))
+        assert [sweep(), sweep()] == [1, 0]
+        there = [[storage().has(name) for name in names_of(photo)] for photo in db.session.query(Photo).order_by("id")]
+        assert there == [[False, False, True, False], [False, False, False, True]]
+    assert site.visitor().get(address).status_code == 200
 
 
 def test_what_nobody_looked_at_is_deleted_as_well(site):
