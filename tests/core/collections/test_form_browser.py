@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from werkzeug.serving import make_server
 
 from tests.fixtures.browser import DESK, PHONE, Screen, Visit, VisitFactory
@@ -33,16 +33,21 @@ def draft_count(page: Page) -> int:
     return int(page.evaluate(keys))
 
 
-def test_steps_and_drafts(visit: VisitFactory, address: str, gardens: Gardens) -> None:
+def step(page: Page) -> Locator:
+    """The number of the section that is open, once the form's script has come (it does after the page has loaded)."""
+    return page.locator("form[data-started] legend:visible .form-step-number")
+
+
+def test_steps_and_drafts(address: str, visit: VisitFactory, gardens: Gardens) -> None:
     window: Visit = visit(Screen(*PHONE, javascript=True))
     page = window.page
     page.goto(f"{address}{BASE}/tambah")
     forward, send = page.get_by_role("button", name="Lanjut"), page.get_by_role("button", name="Kirim")
-    expect(page.locator("legend:visible .form-step-number")).to_have_text("Langkah 1 dari 3")
+    expect(step(page)).to_have_text("Langkah 1 dari 3")
     expect(send).to_be_hidden()
     expect(page.get_by_label("Biarkan kosong")).to_be_hidden()
     forward.click()
-    expect(page.locator("legend:visible .form-step-number")).to_have_text("Langkah 1 dari 3")  # the name is missing
+    expect(step(page)).to_have_text("Langkah 1 dari 3")  # the name is missing
     page.fill("[name=name]", "Kebun Kenanga")
     page.fill("[name=size]", "tiga")
     page.get_by_label("Sayur").check()
@@ -50,7 +55,7 @@ def test_steps_and_drafts(visit: VisitFactory, address: str, gardens: Gardens) -
     window.assert_fits()
     window.shot("form-step-1")
     page.press("[name=name]", "Enter")  # goes on, and does not send
-    expect(page.locator("legend:visible .form-step-number")).to_have_text("Langkah 2 dari 3")
+    expect(step(page)).to_have_text("Langkah 2 dari 3")
     expect(page.locator("legend:focus")).to_contain_text("Tempatnya")
     page.select_option("[name=region_code]", "64.01.05.2007")
     page.wait_for_function("localStorage.length > 0")
@@ -74,7 +79,7 @@ def test_steps_and_drafts(visit: VisitFactory, address: str, gardens: Gardens) -
     window.forgive("400")
     send.click()
     expect(page.locator("#form-errors")).to_be_focused()
-    expect(page.locator("legend:visible .form-step-number")).to_have_text("Langkah 1 dari 3")  # where the mistake is
+    expect(step(page)).to_have_text("Langkah 1 dari 3")  # where the mistake is
     window.assert_accessible()
     window.shot("form-refused")
     page.fill("[name=size]", "3")
@@ -90,9 +95,25 @@ def test_steps_and_drafts(visit: VisitFactory, address: str, gardens: Gardens) -
     assert draft_count(page) == 0
 
 
+def test_what_is_typed_before_the_script_has_come_stays_open(address: str, visit: VisitFactory) -> None:
+    page = visit(Screen(*PHONE, javascript=True)).page
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    page.route("**/js/forms.js", hold)
+    with page.expect_request("**/js/forms.js"):
+        page.goto(f"{address}{BASE}/tambah")
+    page.get_by_label("Nama pengurus").fill("Bu Rahmi")
+    late[0].continue_()
+    expect(step(page)).to_have_text("Langkah 3 dari 3")
+    expect(page.get_by_label("Nama pengurus")).to_be_focused()
+
+
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_the_form_and_the_desk_without_javascript(
-    visit: VisitFactory, address: str, gardens: Gardens, size: tuple[int, int]
+    address: str, visit: VisitFactory, gardens: Gardens, size: tuple[int, int]
 ) -> None:
     window = visit(Screen(*size, javascript=False))
     page = window.page
@@ -108,7 +129,7 @@ def test_the_form_and_the_desk_without_javascript(
     assert gardens.row(gardens.newest())["name"] == "Kebun Anggrek"
 
 
-def test_the_desk(visit: VisitFactory, address: str, gardens: Gardens) -> None:
+def test_the_desk(address: str, visit: VisitFactory, gardens: Gardens) -> None:
     for word in ("situs slot gacor", "Kebun biasa"):
         gardens.send(name=word)
     who = gardens.site.account("manager", "dlh")

@@ -25,7 +25,7 @@ function questions(form) {
   look();
 }
 
-/* Sections: the first one with a mistake, else the first, is open; the others keep their values out of sight. */
+/* Sections: the first one with a mistake, else the one in use, else the first, is open; the others keep their values out of sight. */
 function sections(form) {
   const parts = [...form.querySelectorAll("[data-section]")];
   const bar = form.querySelector(".form-steps"); // a template of somebody's own may lack it: all sections are shown then
@@ -72,7 +72,8 @@ function sections(form) {
     if (place >= 0) show(place, false);
   }));
   const bad = parts.findIndex((part) => part.querySelector(".field-bad"));
-  show(Math.max(bad, 0), false);
+  const used = parts.findIndex((part) => part.contains(document.activeElement)); // typed in before this file had come
+  show(Math.max(bad < 0 ? used : bad, 0), false);
 }
 
 function button(text, tone) {
