@@ -210,7 +210,7 @@ def sweep() -> int:
     yet the other would keep neither.
     """
     photos = db.session.execute(sa.select(Photo.token, Photo.width, Photo.height))
-    widest = {token: file_name(token, nominal_widths(width, height)[-1]) for token, width, height in photos}
+    widest = {token: nominal_widths(width, height)[-1] for token, width, height in photos}
     before = utcnow() - ORPHAN_AGE
     lost, masters, replaced = list[str](), set[str](), set[str]()
     for name, written in storage().names():
@@ -219,7 +219,7 @@ def sweep() -> int:
             continue
         if token not in widest:
             lost.append(name)
-        elif name == widest[token]:
+        elif name == file_name(token, widest[token]):
             replaced.add(token)
         elif name == file_name(token, MASTER):
             masters.add(token)

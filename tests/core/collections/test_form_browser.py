@@ -109,6 +109,7 @@ def test_what_is_typed_before_the_script_has_come_stays_open(address: str, visit
     late[0].continue_()
     expect(step(page)).to_have_text("Langkah 3 dari 3")
     expect(page.get_by_label("Nama pengurus")).to_be_focused()
+    expect(page.get_by_label("Nama pengurus")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])

@@ -25,7 +25,8 @@ function questions(form) {
   look();
 }
 
-/* Sections: the first one with a mistake, else the one in use, else the first, is open; the others keep their values out of sight. */
+/* Sections: open is the first one with a mistake, else the one somebody typed in before this file had come, else the
+   first; the others keep their values out of sight. */
 function sections(form) {
   const parts = [...form.querySelectorAll("[data-section]")];
   const bar = form.querySelector(".form-steps"); // a template of somebody's own may lack it: all sections are shown then
@@ -72,7 +73,7 @@ function sections(form) {
     if (place >= 0) show(place, false);
   }));
   const bad = parts.findIndex((part) => part.querySelector(".field-bad"));
-  const used = parts.findIndex((part) => part.contains(document.activeElement)); // typed in before this file had come
+  const used = parts.findIndex((part) => part.contains(document.activeElement));
   show(Math.max(bad < 0 ? used : bad, 0), false);
 }
 
